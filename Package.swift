@@ -1,0 +1,123 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// SwiftPM evaluates this file in a sandbox of its own; only the environment and the
+// file system's own answers may steer it.
+
+/// The value of an environment variable, or nil.
+func environment(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}
+
+/// Whether a C header is installed in one of the usual folders. `TREK_WITHOUT` names, separated by
+/// commas, those that the build shall treat as missing: so the optional parts can be tested away.
+func headerExists(_ header: String, named name: String) -> Bool {
+  if environment("TREK_WITHOUT")?.split(separator: ",").contains(Substring(name)) == true {
+    return false
+  }
+  return ["/usr/include", "/usr/local/include", "/opt/homebrew/include"].contains { folder in
+    access("\(folder)/\(header)", R_OK) == 0
+  }
+}
+
+let hasPCRE2 = headerExists("pcre2.h", named: "pcre2")
+
+/// What every Swift target of ours is compiled with.
+///
+/// Unsafe flags would keep other packages from depending on this one, so warnings are errors only
+/// where `TREK_STRICT` asks for it, as our own scripts do.
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (environment("TREK_STRICT") == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])])
+
+/// A library target of ours with the settings that all share.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + settings)
+}
+
+/// The tests of one target, in the folder of its name.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+var targets: [Target] = [
+  // Leaves, each named for what it holds.
+  library("TrekDiagnostics"),
+  library("TrekValues"),
+  library("TrekHTTP", ["TrekValues"]),
+  library("TrekFiles"),
+  .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+  library("TrekURL", ["CCurl"]),
+  library(
+    "TrekRegex", hasPCRE2 ? ["CPCRE2"] : [], settings: hasPCRE2 ? [.define("TREK_PCRE2")] : []),
+
+  // Text to checked program.
+  library("TrekSyntax", ["TrekDiagnostics"]),
+  library("TrekStageKit", ["TrekValues", "TrekHTTP"]),
+  library(
+    "TrekCheck",
+    ["TrekSyntax", "TrekStageKit", "TrekValues", "TrekDiagnostics", "TrekURL", "TrekRegex"]),
+  library("TrekPlan", ["TrekCheck", "TrekStageKit", "TrekValues", "TrekDiagnostics"]),
+
+  // The run, and what it runs on.
+  library(
+    "TrekRuntime",
+    [
+      "TrekPlan", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekDiagnostics", "TrekURL",
+      "TrekRegex",
+    ]),
+  library("TrekStages", ["TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "TrekURL", "TrekRegex"]),
+  library("TrekCurl", ["TrekHTTP", "TrekValues", "CCurl"]),
+
+  // What users of the library and of the command see.
+  library(
+    "Trek",
+    [
+      "TrekDiagnostics", "TrekValues", "TrekHTTP", "TrekSyntax", "TrekStageKit", "TrekCheck",
+      "TrekPlan", "TrekRuntime", "TrekStages", "TrekCurl", "TrekURL", "TrekRegex", "TrekFiles",
+    ]),
+  library("TrekTesting", ["Trek", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
+  .executableTarget(
+    name: "TrekCLI",
+    dependencies: [
+      "Trek", "TrekTesting",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    swiftSettings: strict),
+
+  tests("TrekDiagnosticsTests", ["TrekDiagnostics"]),
+  tests("TrekValuesTests", ["TrekValues"]),
+  tests("TrekSyntaxTests", ["TrekSyntax", "TrekDiagnostics"]),
+  tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting"]),
+]
+
+if hasPCRE2 {
+  targets.append(
+    .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]))
+}
+
+let package = Package(
+  name: "trek",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Trek", targets: ["Trek"]),
+    .library(name: "TrekTesting", targets: ["TrekTesting"]),
+    .executable(name: "trek", targets: ["TrekCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: targets
+)
