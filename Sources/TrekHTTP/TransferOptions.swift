@@ -1,0 +1,81 @@
+/// What a stage says of all its requests: limits in time and size, trust, protocol.
+///
+/// Shared and never changed: a transport that sees the same object again need not set anything.
+public final class TransferOptions: Sendable {
+  /// Which version of HTTP to speak.
+  public enum Version: Sendable, Hashable {
+    /// HTTP/2 by ALPN where the transport reports cut-off answers truly, else HTTP/1.1.
+    case automatic
+    /// HTTP/1.1 only.
+    case http1
+    /// HTTP/2 where the server offers it by ALPN; over clear text HTTP/1.1.
+    case http2
+  }
+
+  /// The longest time to connect, name look-up and TLS included. Zero or less: no limit.
+  public let connectTimeout: Duration
+  /// The longest time for one attempt from its start to its last byte; nil: no limit.
+  public let timeout: Duration?
+  /// The longest time without a single byte; nil: no limit.
+  public let stall: Duration?
+  /// How many redirects the scheduler follows; a transport only needs to know whether any, in
+  /// order to drop the body of an answer that redirects.
+  public let follow: Int
+  /// The most bytes of one body, counted after decompression, held in memory.
+  public let maxBody: Int
+  /// The most bytes of one body that is streamed to a receiver or dropped.
+  public let maxStreamedBody: Int
+  /// Which answers are accepted. The body of any other is assembled, for the failure to show.
+  public let accept: StatusSet
+  /// Whether the server's certificate and name are checked.
+  public let verify: Bool
+  /// A file with the certificates to trust in place of the system's.
+  public let cacert: String?
+  /// Which version of HTTP to speak.
+  public let version: Version
+  /// Whether to ask for gzip, br and zstd and to unpack them.
+  public let compressed: Bool
+
+  /// Makes options; the defaults are the language's.
+  public init(
+    connectTimeout: Duration = .seconds(10), timeout: Duration? = nil,
+    stall: Duration? = .seconds(30), follow: Int = 10, maxBody: Int = 64 << 20,
+    maxStreamedBody: Int = 16 << 30, accept: StatusSet = .success, verify: Bool = true,
+    cacert: String? = nil, version: Version = .automatic, compressed: Bool = true
+  ) {
+    self.connectTimeout = connectTimeout
+    self.timeout = timeout
+    self.stall = stall
+    self.follow = follow
+    self.maxBody = maxBody
+    self.maxStreamedBody = maxStreamedBody
+    self.accept = accept
+    self.verify = verify
+    self.cacert = cacert
+    self.version = version
+    self.compressed = compressed
+  }
+
+  /// The language's defaults.
+  public static let standard = TransferOptions()
+}
+
+/// A set of status codes, as ranges.
+public struct StatusSet: Sendable, Hashable {
+  /// The ranges, inclusive at both ends.
+  public let ranges: [ClosedRange<Int>]
+
+  /// Makes a set of these ranges.
+  public init(_ ranges: [ClosedRange<Int>]) { self.ranges = ranges }
+
+  /// 200 to 399, what is accepted where nothing else is said.
+  public static let success = StatusSet([200...399])
+  /// Every answer.
+  public static let any = StatusSet([0...999])
+
+  /// Whether a status belongs to the set.
+  public func contains(_ status: Int) -> Bool {
+    for range in ranges where range.contains(status) { return true }
+    return false
+  }
+}
