@@ -1,0 +1,45 @@
+public import TrekHTTP
+public import TrekValues
+
+/// What a stage throws for one item: its cause, without place or input, which the run adds.
+public struct StageFailure: Error, Sendable {
+  /// The three kinds of failure that users tell apart.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// No answer came.
+    case network
+    /// An answer came that `accept` refuses.
+    case status
+    /// The data is not what the stage needs.
+    case data
+    /// An `expect` was not met. Counts as data, but has an exit code of its own.
+    case expect
+    /// A sink could not take what it was given: a full disk, a closed file.
+    case output
+  }
+
+  /// Which kind of failure it is.
+  public var kind: Kind
+  /// A stable name for programs, the stage's name and the cause: `json.syntax`.
+  public var code: String
+  /// What is wrong, for people: lower case, no full stop.
+  public var message: String
+  /// Facts beside: a byte offset, a library's own words.
+  public var notes: [String]
+  /// What to do about it, or nil.
+  public var help: String?
+  /// The answer that it is about, or nil.
+  public var response: Response?
+
+  /// Makes a failure.
+  public init(
+    _ kind: Kind = .data, code: String, _ message: String, notes: [String] = [],
+    help: String? = nil, response: Response? = nil
+  ) {
+    self.kind = kind
+    self.code = code
+    self.message = message
+    self.notes = notes
+    self.help = help
+    self.response = response
+  }
+}

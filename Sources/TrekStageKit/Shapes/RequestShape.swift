@@ -1,0 +1,94 @@
+public import TrekHTTP
+public import TrekValues
+
+/// A stage that asks for something over the network, for each item.
+public struct RequestShape: Sendable {
+  /// How many at a time, how fast, how often again.
+  public var limits: RequestLimits
+  /// Makes the request for an item; pure.
+  public var request: @Sendable (Item) throws(StageFailure) -> Request
+
+  /// Makes the shape.
+  public init(
+    limits: RequestLimits, request: @escaping @Sendable (Item) throws(StageFailure) -> Request
+  ) {
+    self.limits = limits
+    self.request = request
+  }
+}
+
+/// What the scheduler holds a stage's requests to.
+public struct RequestLimits: Sendable {
+  /// The most requests of the stage at a time.
+  public var concurrency = 64
+  /// The most requests of the whole run at a time to one host; nil: 6, or 32 over HTTP/2.
+  public var perHost: Int?
+  /// The most requests of the stage in a stretch of time; nil: as fast as it goes.
+  public var rate: RequestRate?
+  /// When and how often to try again.
+  public var retry = RetryPolicy()
+  /// Whether answers leave in the order of their items.
+  public var ordered = true
+  /// How many items the window that restores order holds; nil: four times the concurrency.
+  public var window: Int?
+  /// The most bytes that the run's bodies and windows may hold together; nil: the run's default.
+  public var memory: Int?
+
+  /// The language's defaults.
+  public init() {}
+}
+
+/// A number of requests in a stretch of time.
+public struct RequestRate: Sendable, Hashable {
+  /// How many.
+  public var count: Double
+  /// In which time.
+  public var interval: Duration
+
+  /// Makes a rate.
+  public init(count: Double, interval: Duration) {
+    self.count = count
+    self.interval = interval
+  }
+}
+
+/// When and how often a request is sent again.
+public struct RetryPolicy: Sendable {
+  /// How many attempts more than the first.
+  public var count = 2
+  /// Which answers are tried again.
+  public var statuses = StatusSet([408...408, 429...429, 500...599])
+  /// Whether the network's failures are.
+  public var onNetwork = true
+  /// Whether methods that are not idempotent are; false unless the script said `retry:`.
+  public var anyMethod = false
+  /// The first step of the back-off; each further one is twice as long.
+  public var base: Duration = .milliseconds(500)
+  /// The longest step.
+  public var cap: Duration = .seconds(30)
+  /// The longest `Retry-After` that is waited for; a longer one ends the trying.
+  public var retryAfterCap: Duration = .seconds(120)
+
+  /// The language's defaults.
+  public init() {}
+}
+
+/// A stage that does its own work for each item, many at a time.
+public struct ConcurrentShape: Sendable {
+  /// The most items at a time.
+  public var concurrency: Int
+  /// Whether results leave in the order of their items.
+  public var ordered: Bool
+  /// The work; cancelled with its task.
+  public var work: @Sendable (StageContext, Item) async throws(StageFailure) -> Value
+
+  /// Makes the shape.
+  public init(
+    concurrency: Int, ordered: Bool = true,
+    work: @escaping @Sendable (StageContext, Item) async throws(StageFailure) -> Value
+  ) {
+    self.concurrency = concurrency
+    self.ordered = ordered
+    self.work = work
+  }
+}
