@@ -1,0 +1,49 @@
+extension Record {
+  /// The same record as a shape and an array.
+  public var shape: RecordShape {
+    switch form {
+    case .shaped(let shape, _): shape
+    }
+  }
+
+  /// The fields of both; where a name is in both, the other's value at this one's place.
+  public func merging(_ other: Record) -> Record {
+    if isEmpty { return other }
+    if other.isEmpty { return self }
+    let first = shape
+    let second = other.shape
+    if first === second { return other }
+    let merged = RecordShape(first.keys + second.keys)
+    var values = values
+    values.reserveCapacity(merged.count)
+    for (index, value) in other.values.enumerated() {
+      if let place = first.index(of: second.keys[index]) {
+        values[place] = value
+      } else {
+        values.append(value)
+      }
+    }
+    return Record(shape: merged, values: values)
+  }
+
+  /// The same record with one field set: in its place, or new at the end.
+  public func setting(_ key: RecordKey, to value: Value) -> Record {
+    var values = values
+    let shape = shape
+    if let index = shape.index(of: key) {
+      values[index] = value
+      return Record(shape: shape, values: values)
+    }
+    values.append(value)
+    return Record(shape: RecordShape(shape.keys + [key]), values: values)
+  }
+
+  /// The same record without some fields; names that it does not have are passed over.
+  public func removing(_ keys: [RecordKey]) -> Record {
+    let shape = shape
+    let values = values
+    let kept = shape.keys.indices.filter { !keys.contains(shape.keys[$0]) }
+    if kept.count == shape.count { return self }
+    return Record(shape: RecordShape(kept.map { shape.keys[$0] }), values: kept.map { values[$0] })
+  }
+}
