@@ -80,7 +80,7 @@ extension Double: ArgumentValue {
   public static var argumentType: ValueType { .number }
   /// Reads any number.
   public init(argument: Value) throws(ArgumentMismatch) {
-    guard let number = argument.doubleValue else { throw Self.mismatch(argument) }
+    guard let number = argument.asDouble else { throw Self.mismatch(argument) }
     self = number
   }
   /// The number.
@@ -116,11 +116,11 @@ extension Duration: ArgumentValue {
   public static var argumentType: ValueType { .duration }
   /// Reads a duration.
   public init(argument: Value) throws(ArgumentMismatch) {
-    guard let duration = argument.durationValue else { throw Self.mismatch(argument) }
+    guard case .duration(let duration) = argument else { throw Self.mismatch(argument) }
     self = duration
   }
   /// The duration as the language writes it.
-  public var argumentText: String { Value.duration(self).printed }
+  public var argumentText: String { describe(.duration(self)) }
 }
 
 extension Optional: ArgumentValue where Wrapped: ArgumentValue {
@@ -144,7 +144,9 @@ extension Array: ArgumentValue where Element: ArgumentValue {
     guard case .list(let list) = argument else { throw Self.mismatch(argument) }
     self = []
     reserveCapacity(list.count)
-    for index in 0..<list.count { append(try Element(argument: list[index])) }
+    for index in 0..<list.count {
+      append(try Element(argument: list[index] ?? .null))
+    }
   }
   /// The elements in brackets.
   public var argumentText: String { "[" + map(\.argumentText).joined(separator: ", ") + "]" }
@@ -156,7 +158,7 @@ extension Value: ArgumentValue {
   /// Takes it as it is.
   public init(argument: Value) throws(ArgumentMismatch) { self = argument }
   /// The value as it prints.
-  public var argumentText: String { printed }
+  public var argumentText: String { describe(self) }
 }
 
 extension Record: ArgumentValue {
@@ -168,7 +170,7 @@ extension Record: ArgumentValue {
     self = record
   }
   /// The record as it prints.
-  public var argumentText: String { Value.record(self).printed }
+  public var argumentText: String { describe(.record(self)) }
 }
 
 /// A number of bytes, as a size literal gives it.
@@ -185,5 +187,8 @@ public struct ByteCount: ArgumentValue, Hashable {
     self.bytes = Int(bytes)
   }
   /// The size as the language writes it.
-  public var argumentText: String { Value.size(Int64(bytes)).printed }
+  public var argumentText: String { describe(.size(Int64(bytes))) }
 }
+
+/// A value as it prints.
+private func describe(_ value: Value) -> String { String(describing: value) }

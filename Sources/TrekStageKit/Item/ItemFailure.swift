@@ -1,4 +1,3 @@
-public import TrekHTTP
 public import TrekValues
 
 /// An error item's content: what failed, where in the script, for which input, after how much.

@@ -1,5 +1,4 @@
 public import TrekHTTP
-public import TrekValues
 
 /// What a stage throws for one item: its cause, without place or input, which the run adds.
 public struct StageFailure: Error, Sendable {

@@ -6,7 +6,7 @@ public enum StageBody: Sendable {
   /// Makes items; pulled in batches.
   case source(@Sendable (StageContext) throws(StageFailure) -> any ItemSource)
   /// Makes items in its own time.
-  case producer(@Sendable (StageContext, ItemWriter) async throws(StageFailure) -> Void)
+  case producer(@Sendable (StageContext, any ItemWriter) async throws(StageFailure) -> Void)
   /// One value for each item.
   case map(@Sendable (Item) throws(StageFailure) -> Value)
   /// Whether each item goes on.
@@ -22,7 +22,8 @@ public enum StageBody: Sendable {
   /// Items in order, with memory.
   case sequence(@Sendable (StageContext) throws(StageFailure) -> any SequenceStage)
   /// Items in order, with waiting.
-  case pump(@Sendable (StageContext, ItemReader, ItemWriter) async throws(StageFailure) -> Void)
+  case pump(
+    @Sendable (StageContext, any ItemReader, any ItemWriter) async throws(StageFailure) -> Void)
   /// Takes items and gives none.
   case sink(@Sendable (StageContext) throws(StageFailure) -> any Sink)
   /// Runs blocks.
@@ -57,7 +58,6 @@ public final class ListIterator: ValueIterator {
 
   /// The next element.
   public func next() -> Value? {
-    guard index < list.count else { return nil }
     defer { index += 1 }
     return list[index]
   }
