@@ -69,7 +69,8 @@ var targets: [Target] = [
   library(
     "TrekCheck",
     ["TrekSyntax", "TrekStageKit", "TrekValues", "TrekDiagnostics", "TrekURL", "TrekRegex"]),
-  library("TrekPlan", ["TrekCheck", "TrekStageKit", "TrekValues", "TrekDiagnostics"]),
+  library(
+    "TrekPlan", ["TrekCheck", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekDiagnostics"]),
 
   // The run, and what it runs on.
   library(

@@ -1,5 +1,4 @@
 public import TrekDiagnostics
-public import TrekStageKit
 public import TrekValues
 
 /// A script whose names, arguments, types and uses of streams are right: what the planner takes.

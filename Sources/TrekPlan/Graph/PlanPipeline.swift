@@ -1,5 +1,4 @@
 public import TrekStageKit
-public import TrekValues
 
 /// A pipeline, cut into segments: each is a task, between two of them is a bounded channel.
 public struct PlanPipeline: Sendable {
@@ -68,8 +67,8 @@ public struct PlanSection: Sendable {
   public var perItem: [PlanStage]
   /// What becomes of the bodies of answers.
   public var body: PlannedBody
-  /// The place in the segment's `after` of a `take` that bounds how many items may enter, where
-  /// all stages between keep one item one.
+  /// The number of a `take` downstream that bounds how many items may enter, where all stages
+  /// between keep one item one.
   public var demand: Int?
 
   /// Makes a section.
