@@ -67,9 +67,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
   /// The change that does it, where one is sure.
   public var fix: Fix?
 
-  /// Makes a diagnostic; without a severity it is an error.
+  /// Makes a diagnostic; its severity is that of its code.
   public init(
-    _ severity: Severity = .error,
     _ code: ErrorCode,
     _ message: String,
     at primary: Label? = nil,
@@ -78,7 +77,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
     help: String? = nil,
     fix: Fix? = nil
   ) {
-    self.severity = severity
+    self.severity = code.severity
     self.code = code
     self.message = message
     self.primary = primary

@@ -29,6 +29,11 @@ public struct ErrorCode: Hashable, Sendable {
     self.right = right
   }
 
+  /// `warning` for an id that begins with `W`, else `error`.
+  public var severity: Diagnostic.Severity {
+    id.utf8.first == UInt8(ascii: "W") ? .warning : .error
+  }
+
   /// Whether both have one id.
   public static func == (left: ErrorCode, right: ErrorCode) -> Bool {
     left.id == right.id
