@@ -21,30 +21,3 @@ extension Record: Hashable {
     hasher.combine(count)
   }
 }
-
-extension Record: Sequence {
-  /// The fields one after the other.
-  public struct Iterator: IteratorProtocol {
-    private let shape: RecordShape
-    private let values: [Value]
-    private var index = 0
-
-    init(_ record: Record) {
-      shape = record.shape
-      values = record.values
-    }
-
-    /// The next field, or nil after the last.
-    public mutating func next() -> (key: Text, value: Value)? {
-      if index == values.count { return nil }
-      defer { index += 1 }
-      return (shape.keys[index].text, values[index])
-    }
-  }
-
-  /// Goes through the fields in order.
-  public func makeIterator() -> Iterator { Iterator(self) }
-
-  /// The number of fields.
-  public var underestimatedCount: Int { count }
-}

@@ -1,4 +1,7 @@
-/// Values by name, in order: a shared shape and an array of values.
+/// Values by name, in order.
+///
+/// Either a shared shape and an array of values, or a view of an object in a JSON text, whose
+/// values are made when they are asked for.
 @frozen
 public struct Record: Sendable {
   @usableFromInline
@@ -6,6 +9,8 @@ public struct Record: Sendable {
   enum Form: Sendable {
     /// As many values as the shape has keys.
     case shaped(RecordShape, [Value])
+    /// An object of a document, by its index on the tape.
+    case json(JSONDocument, UInt32)
   }
 
   @usableFromInline let form: Form
@@ -85,6 +90,7 @@ public struct Record: Sendable {
   @inlinable public var count: Int {
     switch form {
     case .shaped(let shape, _): shape.count
+    case .json: viewedCount
     }
   }
 
@@ -98,6 +104,7 @@ public struct Record: Sendable {
   public var keys: [Text] {
     switch form {
     case .shaped(let shape, _): shape.keys.map(\.text)
+    case .json: map(\.key)
     }
   }
 
@@ -105,6 +112,7 @@ public struct Record: Sendable {
   @inlinable public var values: [Value] {
     switch form {
     case .shaped(_, let values): values
+    case .json: viewedValues
     }
   }
 
@@ -115,6 +123,8 @@ public struct Record: Sendable {
     case .shaped(let shape, let values):
       guard let index = shape.index(of: key) else { return nil }
       return values[index]
+    case .json(let document, let object):
+      return document.field(key, of: object, depth: depth)
     }
   }
 
@@ -124,6 +134,8 @@ public struct Record: Sendable {
     case .shaped(let shape, let values):
       guard let index = shape.index(of: name) else { return nil }
       return values[index]
+    case .json(let document, let object):
+      return document.field(name, of: object, depth: depth)
     }
   }
 
@@ -138,6 +150,8 @@ public struct Record: Sendable {
     switch form {
     case .shaped(let shape, let values):
       for index in values.indices { try body(shape.keys[index].text, values[index]) }
+    case .json:
+      for (name, value) in self { try body(name, value) }
     }
   }
 }

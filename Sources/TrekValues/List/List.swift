@@ -1,10 +1,15 @@
 /// Values in order, shared until they are changed.
+///
+/// Either an array, or a view of an array in a JSON text, whose values are made when they are asked
+/// for.
 @frozen
 public struct List: Sendable {
   @usableFromInline
   @frozen
   enum Form: Sendable {
     case array([Value])
+    /// An array of a document, by its index on the tape.
+    case json(JSONDocument, UInt32)
   }
 
   @usableFromInline var form: Form
@@ -45,6 +50,7 @@ public struct List: Sendable {
   @inlinable public var count: Int {
     switch form {
     case .array(let values): values.count
+    case .json(let document, let array): document.count(Int(array))
     }
   }
 
@@ -62,6 +68,8 @@ public struct List: Sendable {
     switch form {
     case .array(let values):
       return index >= 0 && index < values.count ? values[index] : nil
+    case .json(let document, let array):
+      return document.element(index, of: array, depth: depth)
     }
   }
 
@@ -69,6 +77,7 @@ public struct List: Sendable {
   @inlinable public var array: [Value] {
     switch form {
     case .array(let values): values
+    case .json(let document, let array): document.elements(of: array, depth: depth)
     }
   }
 
@@ -80,6 +89,8 @@ public struct List: Sendable {
     switch form {
     case .array(let values):
       for value in values { try body(value) }
+    case .json:
+      for value in self { try body(value) }
     }
   }
 
@@ -101,26 +112,6 @@ public struct List: Sendable {
     if other.isEmpty { return self }
     return List(form: .array(array + other.array), depth: Swift.max(depthValue, other.depthValue))
   }
-}
-
-extension List: Sequence {
-  /// The values one after the other.
-  public struct Iterator: IteratorProtocol {
-    private var values: IndexingIterator<[Value]>
-
-    init(_ list: List) {
-      values = list.array.makeIterator()
-    }
-
-    /// The next value, or nil after the last.
-    public mutating func next() -> Value? { values.next() }
-  }
-
-  /// Goes through the values in order.
-  public func makeIterator() -> Iterator { Iterator(self) }
-
-  /// The number of values.
-  public var underestimatedCount: Int { count }
 }
 
 extension List: ExpressibleByArrayLiteral {
