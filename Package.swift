@@ -101,6 +101,7 @@ var targets: [Target] = [
   tests("TrekDiagnosticsTests", ["TrekDiagnostics"]),
   tests("TrekValuesTests", ["TrekValues"]),
   tests("TrekSyntaxTests", ["TrekSyntax", "TrekDiagnostics"]),
+  tests("TrekURLTests", ["TrekURL"]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting"]),
 ]
 
