@@ -173,6 +173,30 @@ extension Record: ArgumentValue {
   public var argumentText: String { describe(.record(self)) }
 }
 
+extension Rate: ArgumentValue {
+  /// Rate.
+  public static var argumentType: ValueType { .rate }
+  /// Reads a rate.
+  public init(argument: Value) throws(ArgumentMismatch) {
+    guard case .rate(let rate) = argument else { throw Self.mismatch(argument) }
+    self = rate
+  }
+  /// The rate as the language writes it.
+  public var argumentText: String { describe(.rate(self)) }
+}
+
+extension List: ArgumentValue {
+  /// A list of anything.
+  public static var argumentType: ValueType { .list(.any) }
+  /// Reads a list.
+  public init(argument: Value) throws(ArgumentMismatch) {
+    guard case .list(let list) = argument else { throw Self.mismatch(argument) }
+    self = list
+  }
+  /// The list as it prints.
+  public var argumentText: String { describe(.list(self)) }
+}
+
 /// A number of bytes, as a size literal gives it.
 public struct ByteCount: ArgumentValue, Hashable {
   /// How many bytes.

@@ -2,7 +2,7 @@
 public struct StageCatalog: Sendable {
   /// A heading of the help with the stages under it.
   public struct Group: Sendable {
-    /// The heading: Request, Decode, Shape, …
+    /// The heading, as `Request` or `Shape`.
     public let name: String
     /// The stages, in the order of the help.
     public let stages: [StageDefinition]

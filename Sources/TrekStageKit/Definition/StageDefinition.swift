@@ -57,7 +57,11 @@ public struct StageDefinition: Sendable {
     self.failures = failures
     self.examples = examples
     self.make = { arguments throws(StageFailure) in
-      try make(repeat try (each parameters.all).bind(arguments))
+      do throws(StageFailure) {
+        return try make(repeat try (each parameters.all).bind(arguments))
+      } catch {
+        throw error.qualified(by: name)
+      }
     }
   }
 }
@@ -70,11 +74,15 @@ public enum StageInput: Sendable {
   case items(ValueType)
   /// Items, or at a head nothing.
   case optional(ValueType)
+  /// Items of any of these types; at a head as `items`.
+  case oneOf([ValueType])
 
   /// Items of any type.
   public static var any: StageInput { .items(.any) }
   /// Items of a type.
   public static func of(_ type: ValueType) -> StageInput { .items(type) }
+  /// Items that hold text, as a body does or may: a response, text, bytes.
+  public static var body: StageInput { .oneOf([.response, .text, .bytes]) }
 }
 
 /// What a stage gives, as the checker derives it.

@@ -41,4 +41,13 @@ public struct StageFailure: Error, Sendable {
     self.help = help
     self.response = response
   }
+
+  /// The same failure with the stage's name before a code that has none: `argument` of `take`
+  /// becomes `take.argument`.
+  public func qualified(by stage: String) -> StageFailure {
+    if code.utf8.contains(UInt8(ascii: ".")) { return self }
+    var failure = self
+    failure.code = "\(stage).\(code)"
+    return failure
+  }
 }

@@ -77,6 +77,8 @@ public protocol Fold: AnyObject {
 public protocol SequenceStage: AnyObject {
   /// Whether error items come to `push`; otherwise they pass by in their place.
   var takesFailures: Bool { get }
+  /// Whether it wants any item at all; `take 0` does not.
+  var initialDemand: Demand { get }
   /// Takes an item. What goes on is emitted; an item for which nothing is emitted, and which is
   /// neither held nor counted as consumed, is to be reported as dropped.
   func push(_ item: Item, _ output: inout StageOutput) throws(StageFailure) -> Demand
@@ -87,6 +89,8 @@ public protocol SequenceStage: AnyObject {
 extension SequenceStage {
   /// Error items pass by.
   public var takesFailures: Bool { false }
+  /// It does.
+  public var initialDemand: Demand { .more }
   /// Nothing is held.
   public func finish() throws(StageFailure) -> (any HeldItems)? { nil }
 }
