@@ -79,7 +79,8 @@ var targets: [Target] = [
       "TrekPlan", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekDiagnostics", "TrekURL",
       "TrekRegex",
     ]),
-  library("TrekStages", ["TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "TrekURL", "TrekRegex"]),
+  library(
+    "TrekStages", ["TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "TrekURL", "TrekRegex"]),
   library("TrekCurl", ["TrekHTTP", "TrekValues", "CCurl"]),
 
   // What users of the library and of the command see.
@@ -102,6 +103,9 @@ var targets: [Target] = [
   tests("TrekValuesTests", ["TrekValues"]),
   tests("TrekSyntaxTests", ["TrekSyntax", "TrekDiagnostics"]),
   tests("TrekURLTests", ["TrekURL"]),
+  tests(
+    "TrekStagesTests", ["TrekStages", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
+  tests("TrekFilesTests", ["TrekFiles"]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting"]),
 ]
 
