@@ -1,0 +1,58 @@
+internal import TrekStageKit
+
+/// Examples of the labels that all request stages share.
+enum RequestExamples {
+  static func all(of stage: String) -> [Example] {
+    [
+      Example(
+        "[1, 2] | \(stage) \"https://example.test/users/\\(.)\" | .json.name",
+        prints: "Ada\nLin", "an argument is evaluated for each item"),
+      Example(
+        "\(stage) [\"https://example.test/users/1\", \"https://example.test/users/2\"] | .status",
+        prints: "200\n200"),
+      Example(
+        """
+        \(stage) "https://example.test/echo" query: {q: "a b", tag: ["x", "y"], page: null}
+        | .json.query
+        """, prints: "q=a%20b&tag=x&tag=y"),
+      Example(
+        """
+        \(stage) "https://example.test/echo" headers: {Accept: "text/csv"} | .json.headers.accept
+        """, prints: "text/csv"),
+      Example(
+        """
+        ["https://example.test/users/1"]
+        | \(stage) concurrency: 8 perHost: 2 rate: 100/s ordered: true window: 50 memory: 64MiB
+        | \(stage) "https://example.test/echo" retry: 1 retryOn: [429, "network"] backoff: 100ms
+        | .status
+        """, prints: "200"),
+      Example(
+        """
+        \(stage) "https://example.test/status/404" accept: any follow: 3 maxBody: 1MB verify: true | .status
+        """, prints: "404"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" timeout: 20s connectTimeout: 5s stall: 10s http: 1
+        | .status
+        """, prints: "200"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" cacert: null | .status
+        """, prints: "200"),
+    ]
+  }
+}
+
+/// How all request stages fail.
+enum RequestFailures {
+  static func all(of stage: String) -> [FailureDescription] {
+    [
+      FailureDescription(
+        "request", "The item is no request: neither a URL nor a record with a `url`.",
+        example: "[3] | \(stage)"),
+      FailureDescription(
+        "header", "A header's name or value cannot be sent.",
+        example: "\(stage) \"https://example.test/users/1\" headers: {\"X-Day\": \"a\\nb\"}"),
+    ]
+  }
+}

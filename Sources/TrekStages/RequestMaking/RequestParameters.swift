@@ -1,0 +1,101 @@
+internal import TrekHTTP
+internal import TrekStageKit
+internal import TrekValues
+
+/// What all request stages take: the request itself, its parts, the limits.
+///
+/// One parameter of the kit with many descriptions; it becomes what makes requests of items.
+struct RequestParameters: StageParameter {
+  /// The method of `get`, `post` and so on; nil for `fetch`, which has a label for it.
+  let fixedMethod: HTTPMethod?
+
+  private static let url = ParameterDescription(
+    name: "url", summary: "The URL, or a record of a whole request, made from the item.",
+    kind: .perItem, position: .positional, type: .any, defaultText: ".")
+
+  private static let query = ItemParameter<Record?>(
+    "query", "Fields to add to the URL's query; lists repeat, null is left out.", default: nil)
+  private static let headers = ItemParameter<Record?>(
+    "headers", "Header fields; null unsets one of the session.", default: nil)
+  private static let json = ItemParameter<Value>(
+    "json", "A value to send as JSON.", default: .null)
+  private static let form = ItemParameter<Record?>(
+    "form", "Fields to send as a form.", default: nil)
+  private static let body = ItemParameter<Value>(
+    "body", "Text or bytes to send.", default: .null)
+
+  private static let session: [ParameterDescription] = [
+    ParameterDescription(
+      name: "session", summary: "The session whose defaults and cookies are used.",
+      kind: .constant, position: .labeled, type: .any, defaultText: "the file's"),
+    ParameterDescription(
+      name: "base", summary: "What stands before URLs that begin with no scheme.",
+      kind: .constant, position: .session, type: .text, defaultText: "none"),
+  ]
+  private static let base = Parameter<Text?>("base", "", default: nil)
+
+  var descriptions: [ParameterDescription] {
+    [Self.url] + (fixedMethod == nil ? RequestLabels.method.descriptions : [])
+      + Self.query.descriptions + Self.headers.descriptions
+      + Self.json.descriptions + Self.form.descriptions
+      + Self.body.descriptions + RequestLabels.constants + Self.session
+  }
+
+  func bind(_ arguments: Arguments) throws(StageFailure) -> RequestShape {
+    var maker = RequestMaker(options: try RequestLabels.options(arguments))
+    maker.method = fixedMethod
+    if fixedMethod == nil, let name = try RequestLabels.method.bind(arguments) {
+      guard let method = HTTPMethod(name) else {
+        throw StageFailure(
+          code: "argument",
+          "argument `method` must be a method as `GET`, and is "
+            + String(reflecting: name))
+      }
+      maker.method = method
+    }
+    switch arguments["url"] {
+    case nil: break
+    case .expression(let expression): maker.url = expression
+    case .value(let value): maker.url = ItemExpression { _ in value }
+    default: throw StageFailure(code: "argument", "argument `url` takes no block")
+    }
+    maker.base = try Self.base.bind(arguments)
+    if arguments["query"] != nil { maker.query = try Self.query.bind(arguments) }
+    try bindHeaders(arguments, &maker)
+    try bindContent(arguments, &maker)
+    return RequestShape(limits: try RequestLabels.limits(arguments), request: try maker.made())
+  }
+
+  /// Headers merge over all layers, the weakest first.
+  ///
+  /// The constant ones before the first that
+  /// depends on the item become one block.
+  private func bindHeaders(
+    _ arguments: Arguments, _ maker: inout RequestMaker
+  ) throws(StageFailure) {
+    for layer in arguments.allLayers(of: "headers") {
+      let headers = try Self.headers.bind(Arguments(["headers": [layer]]))
+      if let constant = headers.constant, maker.itemHeaders.isEmpty {
+        if let record = constant { try maker.headers.lay(record) }
+      } else {
+        maker.itemHeaders.append(headers)
+      }
+    }
+  }
+
+  private func bindContent(
+    _ arguments: Arguments, _ maker: inout RequestMaker
+  ) throws(StageFailure) {
+    let given = ["json", "form", "body"].filter { arguments[$0] != nil }
+    if given.count > 1 {
+      throw StageFailure(
+        code: "argument", "`\(given[0])` and `\(given[1])` both give the body; one of them can")
+    }
+    switch given.first {
+    case "json": maker.content = .json(try Self.json.bind(arguments))
+    case "form": maker.content = .form(try Self.form.bind(arguments))
+    case "body": maker.content = .body(try Self.body.bind(arguments))
+    default: break
+    }
+  }
+}
