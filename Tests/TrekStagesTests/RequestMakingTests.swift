@@ -1,0 +1,210 @@
+import Testing
+import TrekHTTP
+import TrekStageKit
+import TrekStages
+import TrekValues
+
+@Suite struct RequestMakingTests {
+  let bench = StageBench()
+
+  func shape(_ arguments: [String: [BoundArgument]]) throws -> RequestShape {
+    let definition = try #require(StageCatalog.standard.stage("fetch"))
+    guard case .request(let shape) = try definition.make(Arguments(arguments)) else {
+      throw StageFailure(code: "test", "fetch has another shape")
+    }
+    return shape
+  }
+
+  func request(_ arguments: [String: BoundArgument] = [:], of item: Value) throws -> Request {
+    try shape(arguments.mapValues { [$0] }).request(Item(item))
+  }
+
+  func body(_ request: Request) -> String {
+    guard case .bytes(let bytes) = request.body else { return "none" }
+    return String(decoding: bytes.array, as: UTF8.self)
+  }
+
+  func header(_ request: Request, _ name: String) -> String? {
+    request.headers.fields.first { $0.name == name }?.value
+  }
+
+  @Test func plainURLsShareEverything() throws {
+    let shape = try shape(["headers": [.value(["X-A": "1"])]])
+    let first = try shape.request(Item("https://example.test/a"))
+    let second = try shape.request(Item("https://example.test/b"))
+    #expect(first.url == "https://example.test/a")
+    #expect(first.headers === second.headers)
+    #expect(first.options === second.options)
+    #expect(header(first, "X-A") == "1")
+  }
+
+  @Test func argumentsReplaceTheItem() throws {
+    let url = ItemExpression { .text(Text("https://example.test/\($0.value)")) }
+    #expect(try request(["url": .expression(url)], of: 7).url == "https://example.test/7")
+  }
+
+  @Test func recordsDescribeRequests() throws {
+    let request = try request(
+      ["headers": .value(["X-A": "call", "X-B": "call"])],
+      of: [
+        "url": "https://example.test/", "method": "PUT", "headers": ["x-a": "item"],
+        "query": ["q": "ä b"], "json": ["n": 1],
+      ])
+    #expect(request.url == "https://example.test/?q=%C3%A4%20b")
+    #expect(request.method == .put)
+    #expect(body(request) == #"{"n":1}"#)
+    #expect(request.headers.fields.map(\.name) == ["X-B", "x-a", "Content-Type"])
+    #expect(header(request, "Content-Type") == "application/json")
+  }
+
+  @Test func layersOfHeadersMerge() throws {
+    let shape = try shape([
+      "headers": [
+        .value(["User-Agent": "a", "X-A": "default"]), .value(["x-a": "named", "X-C": "c"]),
+        .value(["user-agent": nil]),
+      ]
+    ])
+    let fields = try shape.request(Item("https://example.test/")).headers.fields
+    #expect(fields.map(\.name) == ["x-a", "X-C", "user-agent"])
+    #expect(fields.map(\.value) == ["named", "c", nil])
+  }
+
+  @Test func headersMayDependOnTheItem() throws {
+    let headers = ItemExpression { ["X-Id": $0.value] }
+    let shape = try shape(["headers": [.value(["X-A": "1"]), .expression(headers)]])
+    let request = try shape.request(Item("https://example.test/"))
+    #expect(header(request, "X-Id") == "https://example.test/")
+    #expect(header(request, "X-A") == "1")
+  }
+
+  @Test(
+    arguments: [
+      ["X-A": "a\r\nX-B: b"], ["X-A": "a\u{0}"], ["X A": "a"], ["": "a"], ["X-A\r\nX-B": "a"],
+      ["Content-Length": "3"], ["transfer-encoding": "chunked"], ["X-A": ["b": 1]],
+    ] as [Value])
+  func headersCannotBeInjected(_ headers: Value) throws {
+    #expect(
+      code { try request(["headers": .value(headers)], of: "https://example.test/") }
+        == "fetch.header")
+    #expect(
+      code { try request(of: ["url": "https://example.test/", "headers": headers]) } == "header")
+  }
+
+  @Test func queriesAreEncoded() throws {
+    let query: Value = ["a": ["1", 2, nil], "b&": "=&?#\u{0}", "c": nil, "d": true, "e": 1.5]
+    for (url, expected) in [
+      ("https://example.test/", "https://example.test/?a=1&a=2&b%26=%3D%26%3F%23%00&d=true&e=1.5"),
+      (
+        "https://example.test/?x=1#f",
+        "https://example.test/?x=1&a=1&a=2&b%26=%3D%26%3F%23%00&d=true&e=1.5#f"
+      ),
+      ("https://example.test/?", "https://example.test/?a=1&a=2&b%26=%3D%26%3F%23%00&d=true&e=1.5"),
+    ] {
+      let made = try request(["query": .value(query)], of: .text(Text(url)))
+      #expect(made.url.string == expected)
+    }
+    #expect(
+      code { try request(["query": .value(["a": ["b": 1]])], of: "https://example.test/") }
+        == "request")
+  }
+
+  @Test func bodies() throws {
+    let form = try request(
+      ["form": .value(["a b": "c&d", "e": [1, 2]])], of: "https://example.test/")
+    #expect(body(form) == "a+b=c%26d&e=1&e=2")
+    #expect(form.method == .post)
+    #expect(header(form, "Content-Type") == "application/x-www-form-urlencoded")
+    let text = try request(
+      ["body": "hi", "method": "PUT", "headers": .value(["content-type": "text/x"])],
+      of: "https://example.test/")
+    #expect(body(text) == "hi")
+    #expect(text.method == .put)
+    #expect(text.headers.fields.count == 1)
+    let json = ItemExpression { ["url": $0.value] }
+    let each = try request(["json": .expression(json)], of: "https://example.test/")
+    #expect(body(each) == #"{"url":"https://example.test/"}"#)
+    #expect(each.method == .post)
+    #expect(
+      code { try request(["json": .value(1), "body": "x"], of: "https://example.test/") }
+        == "fetch.argument")
+  }
+
+  @Test func basesArePrefixes() throws {
+    for (base, url, expected) in [
+      ("https://a.test/v1/", "/users", "https://a.test/v1/users"),
+      ("https://a.test/v1", "users?x=1", "https://a.test/v1/users?x=1"),
+      ("https://a.test/v1", "?x=1", "https://a.test/v1?x=1"),
+      ("https://a.test/v1", "http://b.test/", "http://b.test/"),
+      ("https://a.test", "//b.test/c", "https://a.test/b.test/c"),
+      ("https://a.test", "b:80/c", "https://a.test/b:80/c"),
+    ] {
+      let made = try request(["base": .value(.text(Text(base)))], of: .text(Text(url)))
+      #expect(made.url.string == expected)
+    }
+  }
+
+  @Test func limitsAndOptions() throws {
+    let shape = try shape([
+      "concurrency": [.value(3)], "perHost": [.value(2)], "ordered": [.value(false)],
+      "rate": [.value(.rate(try #require(Rate(100, per: .seconds(60)))))], "window": [.value(9)],
+      "accept": [.value([[200, 201, 202], 404])],
+      "retryOn": [.value([429, [500, 501], "network"])],
+      "retry": [.value(5)], "backoff": [.value(.duration(.seconds(1)))],
+      "timeout": [.value(.duration(.seconds(2)))], "stall": [.value(nil)], "follow": [.value(0)],
+      "maxBody": [.value(.size(10))], "verify": [.value(false)], "cacert": ["/x.pem"],
+      "http": [.value(2)], "memory": [.value(.size(1 << 20))],
+      "connectTimeout": [.value(.duration(.milliseconds(5)))],
+    ])
+    #expect(shape.limits.concurrency == 3)
+    #expect(shape.limits.perHost == 2)
+    #expect(!shape.limits.ordered)
+    #expect(shape.limits.rate == RequestRate(count: 100, interval: .seconds(60)))
+    #expect(shape.limits.window == 9)
+    #expect(shape.limits.memory == 1 << 20)
+    #expect(shape.limits.retry.count == 5)
+    #expect(shape.limits.retry.anyMethod)
+    #expect(shape.limits.retry.statuses == StatusSet([429...429, 500...501]))
+    #expect(shape.limits.retry.onNetwork)
+    #expect(shape.limits.retry.base == .seconds(1))
+    let options = try shape.request(Item("https://example.test/")).options
+    #expect(options.accept == StatusSet([200...202, 404...404]))
+    #expect(options.timeout == .seconds(2))
+    #expect(options.stall == nil)
+    #expect(options.follow == 0)
+    #expect(options.maxBody == 10)
+    #expect(!options.verify)
+    #expect(options.cacert == "/x.pem")
+    #expect(options.version == .http2)
+    #expect(options.connectTimeout == .milliseconds(5))
+  }
+
+  @Test func defaultsAreTheLanguages() throws {
+    let limits = try shape([:]).limits
+    #expect(limits.concurrency == 64)
+    #expect(limits.retry.count == 2)
+    #expect(!limits.retry.anyMethod)
+    #expect(try shape(["accept": ["any"]]).request(Item("x:")).options.accept == .any)
+  }
+
+  @Test(
+    arguments: [
+      ("concurrency", 0), ("follow", -1), ("retry", -1), ("http", 3), ("accept", 42),
+      ("accept", "all"), ("retryOn", "net"), ("rate", .rate(Rate(perSecond: 0)!)),
+      ("method", "GET /"), ("window", 0), ("backoff", ["1s"]), ("timeout", .duration(.zero)),
+      ("verify", "yes"), ("maxBody", 3),
+    ] as [(String, Value)])
+  func badArgumentsAreRefused(_ name: String, _ value: Value) {
+    #expect(
+      code { try request([name: .value(value)], of: "https://example.test/") } == "fetch.argument")
+  }
+
+  @Test(
+    arguments: [
+      3, nil, [], ["a"], ["uri": "x"], ["url": 3], ["url": "x", "verb": "GET"],
+      ["url": "x", "method": "A B"], ["url": "x", "json": 1, "body": "b"],
+      ["url": "x", "headers": 3], ["url": "x", "body": 3],
+    ] as [Value])
+  func otherItemsAreNoRequests(_ item: Value) {
+    #expect(code { try request(of: item) } == "request")
+  }
+}
