@@ -15,6 +15,8 @@ public final class Response: @unchecked Sendable {
   public var body: ResponseBody
   /// The URL that was answered: after redirects, the last one.
   public var url: Text
+  /// Where the answer sends the client, made absolute; nil where it is no redirect.
+  public var redirectTarget: Text?
   /// The URLs that redirected here, in order; empty where none did.
   public var redirects: [Text] = []
   /// How long the parts of the exchange took.

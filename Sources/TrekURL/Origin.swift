@@ -29,6 +29,9 @@ public final class Origin: Sendable, Hashable, CustomStringConvertible {
     self.init(isSecure: url.scheme == "https", host: url.host, port: url.effectivePort)
   }
 
+  /// What stands for the origin of a text that is no URL.
+  public static let unreadable = Origin(isSecure: false, host: "", port: 0)
+
   /// The key.
   public var description: String { key }
 

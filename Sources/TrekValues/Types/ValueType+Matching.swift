@@ -1,0 +1,119 @@
+extension ValueType {
+  /// Whether a value of another type may stand where this one is wanted, as far as is known.
+  ///
+  /// `any` fits everywhere and takes everything. An int takes a number, and is looked at when it
+  /// is there; a URL takes text; a type that must not be null does not take one that may be. A
+  /// closed record takes one without further fields, an open record may have any field.
+  public func accepts(_ other: ValueType) -> Bool {
+    switch (self, other) {
+    case (.any, .nothing): false
+    case (.any, _), (_, .any): true
+    case (.nothing, .nothing): true
+    case (_, .nothing): false
+    case (.optional(let wanted), .optional(let given)): wanted.accepts(given)
+    case (.optional, .null): true
+    case (.optional(let wanted), _): wanted.accepts(other)
+    case (.number, .int), (.int, .number), (.url, .text): true
+    case (.list(let wanted), .list(let given)): given == .nothing || wanted.accepts(given)
+    case (.record(let wanted, let open), .record(let given, let givenOpen)):
+      wanted.allSatisfy { name, type in
+        guard let field = given[name] else { return givenOpen || type.takesNull }
+        return type.accepts(field)
+      } && (open || given.keys.allSatisfy { wanted[$0] != nil })
+    default: self == other
+    }
+  }
+
+  /// Whether null is a value of this type.
+  public var takesNull: Bool {
+    switch self {
+    case .any, .null, .optional: true
+    default: false
+    }
+  }
+
+  /// The same type without null.
+  public var unwrapped: ValueType {
+    if case .optional(let wrapped) = self { wrapped.unwrapped } else { self }
+  }
+
+  /// Whether a value is of this type; the elements of lists and records are looked at too.
+  public func describes(_ value: Value) -> Bool {
+    switch (self, value) {
+    case (.any, _), (.null, .null), (.bool, .bool), (.int, .int), (.text, .text), (.bytes, .bytes),
+      (.duration, .duration), (.size, .size), (.rate, .rate), (.url, .text), (.list(.any), .list),
+      (.optional, .null):
+      return true
+    case (.number, _): return value.isNumber
+    case (.optional(let wrapped), _): return wrapped.describes(value)
+    case (.list(let element), .list(let list)): return list.allSatisfy(element.describes)
+    case (.record(let fields, let open), .record(let record)):
+      for (name, type) in fields {
+        guard let field = record[name] else {
+          if type.takesNull { continue }
+          return false
+        }
+        if !type.describes(field) { return false }
+      }
+      return open || record.allSatisfy { fields[$0.key.string] != nil }
+    case (.url, .object(let object)): return object.typeName == "url"
+    case (.regex, .object(let object)): return object.typeName == "regex"
+    case (.response, .object(let object)): return object.typeName == "response"
+    case (.error, .object(let object)): return object.typeName == "error"
+    default: return false
+    }
+  }
+
+  /// The narrowest type that values of both types are of.
+  public static func join(_ first: ValueType, _ second: ValueType) -> ValueType {
+    if first == second { return first }
+    switch (first, second) {
+    case (.nothing, let other), (let other, .nothing): return other
+    case (.any, _), (_, .any): return .any
+    case (.null, let other), (let other, .null): return other.takesNull ? other : .optional(other)
+    case (.optional(let wrapped), let other), (let other, .optional(let wrapped)):
+      let joined = join(wrapped, other.unwrapped)
+      return joined.takesNull ? joined : .optional(joined)
+    case (.int, .number), (.number, .int): return .number
+    case (.text, .url), (.url, .text): return .url
+    case (.list(let one), .list(let other)): return .list(join(one, other))
+    case (.record(let one, let oneOpen), .record(let other, let otherOpen)):
+      var common: [String: ValueType] = [:]
+      for (name, type) in one {
+        if let counterpart = other[name] { common[name] = join(type, counterpart) }
+      }
+      let same = common.count == one.count && common.count == other.count
+      return .record(common, open: oneOpen || otherOpen || !same)
+    default: return .any
+    }
+  }
+
+  /// What is known of a value that is there.
+  public init(of value: Value) {
+    switch value {
+    case .null: self = .null
+    case .bool: self = .bool
+    case .int: self = .int
+    case .double, .decimal: self = .number
+    case .text: self = .text
+    case .bytes: self = .bytes
+    case .list(let list):
+      self = .list(list.isEmpty ? .any : list.lazy.map(ValueType.init).reduce(.nothing, Self.join))
+    case .record(let record):
+      var fields: [String: ValueType] = [:]
+      for (name, field) in record { fields[name.string] = ValueType(of: field) }
+      self = .record(fields, open: false)
+    case .duration: self = .duration
+    case .size: self = .size
+    case .rate: self = .rate
+    case .object(let object):
+      switch object.typeName {
+      case "url": self = .url
+      case "regex": self = .regex
+      case "response": self = .response
+      case "error": self = .error
+      default: self = .any
+      }
+    }
+  }
+}
