@@ -16,7 +16,7 @@ public enum BoundArgument: Sendable {
 
 /// The arguments of one call, after defaults of sessions were laid under them.
 public struct Arguments: Sendable {
-  private let layers: [String: [BoundArgument]]
+  private var layers: [String: [BoundArgument]]
 
   /// Makes arguments; for each name the layers from the weakest (a session's) to the strongest.
   public init(_ layers: [String: [BoundArgument]]) { self.layers = layers }
@@ -26,6 +26,13 @@ public struct Arguments: Sendable {
 
   /// All layers of a name, the weakest first; for parameters that merge, as headers do.
   public func allLayers(of name: String) -> [BoundArgument] { layers[name] ?? [] }
+
+  /// The same with one more, the strongest of its name.
+  public func adding(_ argument: BoundArgument, for name: String) -> Arguments {
+    var result = self
+    result.layers[name, default: []].append(argument)
+    return result
+  }
 }
 
 /// An expression of the script, made ready to be evaluated for items.

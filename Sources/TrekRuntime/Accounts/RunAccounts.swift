@@ -1,0 +1,91 @@
+import Synchronization
+import TrekStageKit
+
+/// The accounts of all stages of a run: those of pipelines that have ended, and the ledgers of
+/// those that go on.
+final class RunAccounts: Sendable {
+  private struct Books {
+    var closed: [StageAccount]
+    var open: [ObjectIdentifier: [(number: Int, ledger: StageLedger)]] = [:]
+    var breaches: [AccountBreach] = []
+    var identities: [StageIdentity?]
+  }
+
+  private let books: Mutex<Books>
+
+  init(stageCount: Int) {
+    books = Mutex(
+      Books(
+        closed: Array(repeating: StageAccount(), count: stageCount),
+        identities: Array(repeating: nil, count: stageCount)))
+  }
+
+  /// A pipeline begins; its ledgers are read live.
+  func open(_ owner: AnyObject, _ ledgers: [(identity: StageIdentity, ledger: StageLedger)]) {
+    books.withLock { books in
+      // What is no stage has a number below 0, and only a part in the check.
+      let stages = ledgers.filter { $0.identity.number >= 0 }
+      books.open[ObjectIdentifier(owner)] = stages.map { ($0.identity.number, $0.ledger) }
+      for (identity, _) in stages { books.identities[identity.number] = identity }
+    }
+  }
+
+  /// A pipeline has ended: its books are closed and checked.
+  ///
+  /// - Parameter chains: ledgers in the order in which items pass them; what one emitted the next
+  ///   must have received or discarded.
+  func close(_ owner: AnyObject, chains: [[(identity: StageIdentity, ledger: StageLedger)]]) {
+    books.withLock { books in
+      let open = books.open.removeValue(forKey: ObjectIdentifier(owner)) ?? []
+      for (number, ledger) in open { books.closed[number] = books.closed[number] + ledger.account }
+      for chain in chains { books.breaches += AccountBreach.find(in: chain) }
+    }
+  }
+
+  /// The account of each stage at this moment, by number.
+  var snapshot: [(identity: StageIdentity?, account: StageAccount)] {
+    books.withLock { books in
+      var accounts = books.closed
+      for ledgers in books.open.values {
+        for (number, ledger) in ledgers { accounts[number] = accounts[number] + ledger.account }
+      }
+      return Array(zip(books.identities, accounts))
+    }
+  }
+
+  /// Where items vanished; empty in a run that is right.
+  var breaches: [AccountBreach] { books.withLock { $0.breaches } }
+}
+
+/// A place at which items vanished: an error of Trek's own.
+public struct AccountBreach: Sendable, CustomStringConvertible {
+  /// What does not add up, in words.
+  public let description: String
+
+  static func find(
+    in chain: [(identity: StageIdentity, ledger: StageLedger)]
+  ) -> [AccountBreach] {
+    var breaches: [AccountBreach] = []
+    for (index, (identity, ledger)) in chain.enumerated() {
+      let account = ledger.account
+      if account.missing != 0 {
+        breaches.append(
+          AccountBreach(
+            description:
+              "`\(identity.label)` at \(identity.place) received \(account.received) items, and "
+              + "\(account.received - account.missing) are accounted for"))
+      }
+      guard index + 1 < chain.count else { continue }
+      let next = chain[index + 1]
+      let taken = next.ledger.account.received + next.ledger.account.discardedBefore
+      if account.emitted != taken {
+        breaches.append(
+          AccountBreach(
+            description:
+              "`\(identity.label)` at \(identity.place) gave \(account.emitted) items, and "
+              + "`\(next.identity.label)` got \(taken)"))
+      }
+    }
+    return breaches
+  }
+}

@@ -1,0 +1,178 @@
+import TrekStageKit
+import TrekValues
+
+/// Items in order, with memory of those before.
+final class SequenceOperator: LinkedOperator {
+  private let stage: any SequenceStage
+  private var output = StageOutput()
+  private var position = 0
+  private var held: (any HeldItems)?
+  private var hasEnough = false
+  private var isFinishing = false
+  private var isFinished = false
+
+  init(
+    _ identity: StageIdentity, _ ledger: StageLedger, next: Operator, _ stage: any SequenceStage
+  ) {
+    self.stage = stage
+    super.init(identity, ledger, next: next)
+  }
+
+  override func push(_ item: Item) -> Verdict {
+    ledger.receive()
+    if hasEnough {
+      ledger.cancel()
+      return .enough
+    }
+    if item.failure != nil && !stage.takesFailures {
+      ledger.pass()
+      return emit(item)
+    }
+    do throws(StageFailure) {
+      if try stage.push(item, &output) == .enough { hasEnough = true }
+    } catch {
+      output.items.append(failed(item, error))
+      ledger.consume(-1)
+    }
+    ledger.drop(output.dropped)
+    ledger.consume(1 - output.dropped)
+    output.dropped = 0
+    return go()
+  }
+
+  /// Gives what was emitted, then what is held at the end, as far as the next operator takes it.
+  private func go() -> Verdict {
+    while position < output.items.count {
+      let item = output.items[position]
+      position += 1
+      switch emit(item) {
+      case .more: continue
+      case .blocked: return .blocked
+      case .enough: return stop()
+      }
+    }
+    output.items.removeAll(keepingCapacity: true)
+    position = 0
+    if isFinishing { return goOnFinishing() }
+    return hasEnough ? .enough : .more
+  }
+
+  private func goOnFinishing() -> Verdict {
+    while let items = held {
+      let item: Item?
+      do throws(StageFailure) {
+        item = try items.next()
+      } catch {
+        held = nil
+        item = Item(
+          .null,
+          failure: ItemFailure(
+            cause: error, stage: identity.label, place: identity.place, input: .null, index: 0))
+      }
+      guard let item else {
+        held = nil
+        break
+      }
+      switch emit(item) {
+      case .more: continue
+      case .blocked: return .blocked
+      case .enough: return stop()
+      }
+    }
+    isFinishing = false
+    isFinished = true
+    return next.finish()
+  }
+
+  /// The next operator wants no more: what is held is let go.
+  private func stop() -> Verdict {
+    hasEnough = true
+    output.items.removeAll()
+    position = 0
+    held = nil
+    if isFinishing {
+      isFinishing = false
+      isFinished = true
+      return next.finish()
+    }
+    return .enough
+  }
+
+  override func resume() -> Verdict {
+    switch next.resume() {
+    case .more: return isFinished ? .more : go()
+    case .blocked: return .blocked
+    case .enough: return isFinished ? .enough : stop()
+    }
+  }
+
+  override func finish() -> Verdict {
+    guard !hasEnough else {
+      isFinished = true
+      return next.finish()
+    }
+    isFinishing = true
+    do throws(StageFailure) {
+      held = try stage.finish()
+    } catch {
+      held = HeldArray([
+        Item(
+          .null,
+          failure: ItemFailure(
+            cause: error, stage: identity.label, place: identity.place, input: .null, index: 0))
+      ])
+    }
+    return go()
+  }
+}
+
+/// All items in, one value at the end.
+final class FoldOperator: LinkedOperator {
+  private let fold: any Fold
+  private var isFinishing = false
+  private var isFinished = false
+
+  init(_ identity: StageIdentity, _ ledger: StageLedger, next: Operator, _ fold: any Fold) {
+    self.fold = fold
+    super.init(identity, ledger, next: next)
+  }
+
+  override func push(_ item: Item) -> Verdict {
+    ledger.receive()
+    if item.failure != nil {
+      ledger.pass()
+      return emit(item)
+    }
+    do throws(StageFailure) {
+      try fold.take(item)
+      ledger.consume()
+      return .more
+    } catch {
+      return emit(failed(item, error))
+    }
+  }
+
+  override func finish() -> Verdict {
+    isFinishing = true
+    let result: Item
+    do throws(StageFailure) {
+      result = Item(try fold.finish())
+    } catch {
+      result = Item(
+        .null,
+        failure: ItemFailure(
+          cause: error, stage: identity.label, place: identity.place, input: .null, index: 0))
+    }
+    if emit(result) == .blocked { return .blocked }
+    isFinished = true
+    return next.finish()
+  }
+
+  override func resume() -> Verdict {
+    let verdict = next.resume()
+    guard verdict != .blocked else { return .blocked }
+    guard isFinishing, !isFinished else { return verdict }
+    isFinished = true
+    return next.finish()
+  }
+}

@@ -1,0 +1,223 @@
+import Synchronization
+import TrekStageKit
+import TrekValues
+
+/// The waiting part of a section that runs pipelines for its items.
+final class NestedWork: SectionWork, Sendable {
+  private struct State {
+    var waiting: [NumberedItem] = []
+    var active = 0
+    var isStopped = false
+  }
+
+  private let shape: NestedShape
+  private let identity: StageIdentity
+  private let run: RunState
+  /// Stops with the pipeline that the section belongs to, or alone.
+  private let control: RunControl
+  private let parent: RunControl
+  private let mailbox: SectionMailbox
+  private let state = Mutex(State())
+
+  init(
+    _ shape: NestedShape, identity: StageIdentity, run: RunState, control: RunControl,
+    mailbox: SectionMailbox
+  ) {
+    self.shape = shape
+    self.identity = identity
+    self.run = run
+    parent = control
+    self.control = control.makeChild()
+    self.mailbox = mailbox
+  }
+
+  deinit { parent.remove(control) }
+
+  func takes(_ item: Item) -> Bool {
+    if case .rescue = shape.mode { return item.failure != nil }
+    return item.failure == nil
+  }
+
+  func start(_ items: [NumberedItem]) {
+    state.withLock { state in
+      state.waiting.append(contentsOf: items)
+      startMore(&state)
+    }
+  }
+
+  private func startMore(_ state: inout State) {
+    while state.active < max(1, shape.concurrency), !state.waiting.isEmpty, !state.isStopped {
+      let numbered = state.waiting.removeFirst()
+      state.active += 1
+      Task { await self.perform(numbered) }
+    }
+  }
+
+  private func perform(_ numbered: NumberedItem) async {
+    let result = await result(of: numbered)
+    mailbox.deliver(result)
+    state.withLock { state in
+      state.active -= 1
+      startMore(&state)
+    }
+  }
+
+  func drain() {
+    let waiting = state.withLock { state in
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+    mailbox.deliver(waiting.map { SectionResult($0.number, items: [], fate: .cancelled) })
+  }
+
+  func cancel() {
+    state.withLock { state in
+      state.isStopped = true
+      state.waiting = []
+    }
+    control.raise(to: .stopped)
+  }
+
+  // MARK: One item
+
+  private func result(of numbered: NumberedItem) async -> SectionResult {
+    let item = numbered.item
+    do throws(StageFailure) {
+      switch shape.mode {
+      case .bind(let slot, let condition):
+        return try await bind(numbered, slot: slot, when: condition)
+      case .each(let elements):
+        var given = [item]
+        if let elements { given = try self.elements(try elements(item), of: item) }
+        return SectionResult(numbered.number, items: await outputs(0, given))
+      case .rescue:
+        let failure = item.failure.map { Value.object($0) } ?? .null
+        let rescued = Item(failure, ordinal: item.ordinal, bindings: item.bindings)
+        return SectionResult(numbered.number, items: await outputs(0, [rescued]))
+      case .fan:
+        var outputs: [Item] = []
+        for index in shape.pipelines.indices {
+          outputs += await self.outputs(index, [item])
+        }
+        return SectionResult(numbered.number, items: outputs)
+      case .match(let conditions):
+        for (index, condition) in conditions.enumerated() {
+          if let condition, try !Operators.truth(try condition(item), of: "match") { continue }
+          return SectionResult(numbered.number, items: await outputs(index, [item]))
+        }
+        return SectionResult(numbered.number, item)
+      case .retry(let policy): return await retry(numbered, policy)
+      case .timeout(let limit): return await timeout(numbered, limit)
+      }
+    } catch {
+      return failure(numbered, error)
+    }
+  }
+
+  private func elements(_ value: Value, of item: Item) throws(StageFailure) -> [Item] {
+    guard case .list(let list) = value else {
+      throw StageFailure(code: "each.type", "`each` goes through a list, not \(value.typeName)")
+    }
+    return (0..<list.count).map { item.with(list[$0] ?? .null) }
+  }
+
+  private func failure(_ numbered: NumberedItem, _ cause: StageFailure) -> SectionResult {
+    let item = numbered.item
+    return SectionResult(
+      numbered.number,
+      Item(
+        .null, ordinal: item.ordinal, bindings: item.bindings,
+        failure: ItemFailure(
+          cause: cause, stage: identity.label, place: identity.place, input: item.value,
+          index: item.ordinal)))
+  }
+
+  /// What a pipeline gives for items, in order; error items among it.
+  private func outputs(_ index: Int, _ items: [Item]) async -> [Item] {
+    do throws(PipelineCompiler.Failure) {
+      let instance = try PipelineInstance(
+        shape.pipelines[index], run: run, control: control, items: items,
+        outlet: .collect(limit: nil))
+      return await instance.run()
+    } catch {
+      return [
+        Item(
+          .null, ordinal: items.first?.ordinal ?? 0,
+          failure: ItemFailure(
+            cause: error.cause, stage: error.identity.label, place: error.identity.place,
+            input: items.first?.value ?? .null, index: items.first?.ordinal ?? 0))
+      ]
+    }
+  }
+
+  /// The one value that the pipeline gives is kept in a slot; a failure in it is the item's.
+  private func bind(
+    _ numbered: NumberedItem, slot: Int, when condition: ItemExpression?
+  ) async throws(StageFailure) -> SectionResult {
+    var item = numbered.item
+    var value = Value.null
+    var isWanted = true
+    if let condition { isWanted = try Operators.truth(try condition(item), of: "if") }
+    if isWanted {
+      let outputs = await outputs(0, [item])
+      if let failed = outputs.first(where: { $0.failure != nil }) {
+        return SectionResult(
+          numbered.number,
+          Item(.null, ordinal: item.ordinal, bindings: item.bindings, failure: failed.failure))
+      }
+      guard outputs.count == 1 else {
+        throw StageFailure(
+          code: "nested.count", "the pipeline in parentheses gave \(outputs.count) values, not one",
+          help: "end it with `collect` for a list, or with `first`")
+      }
+      value = outputs[0].value
+    }
+    item.bindings = Bindings(slot: slot, value: value, next: item.bindings)
+    return SectionResult(numbered.number, item)
+  }
+
+  /// Runs the pipeline until no item fails in it, or the attempts are used up.
+  private func retry(_ numbered: NumberedItem, _ policy: RetryPolicy) async -> SectionResult {
+    var random = SplitMix64(seed: UInt64(truncatingIfNeeded: numbered.number) &+ run.clock.now)
+    var attempts = 1
+    while true {
+      let items = await outputs(0, [numbered.item])
+      let mayRepeat = attempts <= policy.count && control.level == .running
+      guard mayRepeat, items.contains(where: { $0.failure != nil }) else {
+        return SectionResult(numbered.number, items: items)
+      }
+      let wait = NextStepRule.backoff(policy, attempts: attempts, random.unitInterval())
+      try? await run.clock.sleep(until: run.clock.now &+ wait)
+      attempts += 1
+    }
+  }
+
+  /// Runs the pipeline, and stops it when the time is over.
+  private func timeout(_ numbered: NumberedItem, _ limit: Duration) async -> SectionResult {
+    let own = control.makeChild()
+    defer { control.remove(own) }
+    let clock = run.clock
+    let deadline = clock.now &+ UInt64(max(0, limit.nanosecondCount))
+    let isOver = Mutex(false)
+    let watch = Task {
+      do { try await clock.sleep(until: deadline) } catch { return }
+      isOver.withLock { $0 = true }
+      own.raise(to: .stopped)
+    }
+    defer { watch.cancel() }
+    do throws(PipelineCompiler.Failure) {
+      let instance = try PipelineInstance(
+        shape.pipelines[0], run: run, control: own, items: [numbered.item],
+        outlet: .collect(limit: nil))
+      let items = await instance.run()
+      guard isOver.withLock({ $0 }) else { return SectionResult(numbered.number, items: items) }
+    } catch {
+      return failure(numbered, error.cause)
+    }
+    return failure(
+      numbered,
+      StageFailure(
+        .network, code: "timeout.block",
+        "the block was not done within \(Value.duration(limit).printed.string)"))
+  }
+}

@@ -1,0 +1,109 @@
+public import TrekHTTP
+public import TrekPlan
+public import TrekStageKit
+public import TrekValues
+
+/// One run of a planned program.
+///
+/// Any number may run side by side. A run owns its tasks: when `run` has returned, none of them is
+/// left, nor any request of the transport that belongs to it.
+public final class ProgramRun: Sendable {
+  /// What a run needs beside its program.
+  public struct Environment: Sendable {
+    /// The door to the network.
+    public var transport: any Transport
+    /// The clock.
+    public var clock: any RunClock
+    /// Files, standard streams, environment.
+    public var world: any StageWorld
+    /// The most bytes that bodies and windows may hold together.
+    public var memoryLimit: Int
+    /// Seeds the spreading of back-off.
+    public var seed: UInt64
+
+    /// Makes an environment.
+    public init(
+      transport: any Transport, clock: any RunClock, world: any StageWorld,
+      memoryLimit: Int = 256 << 20, seed: UInt64
+    ) {
+      self.transport = transport
+      self.clock = clock
+      self.world = world
+      self.memoryLimit = memoryLimit
+      self.seed = seed
+    }
+  }
+
+  private let program: PlanProgram
+  private let state: RunState
+  private let arguments: [Int: Value]
+  private let given: [Int: Value]
+
+  /// Prepares a run.
+  ///
+  /// - Parameters:
+  ///   - arguments: values of the script's parameters by their index; the rest have defaults.
+  ///   - streams: streams of items for the parameters that take them, by index.
+  public init(
+    _ program: PlanProgram, in environment: Environment, arguments: [Int: Value] = [:],
+    streams: [Int: any ItemReader] = [:]
+  ) {
+    self.program = program
+    self.arguments = arguments
+    var inputs: [Int: any ItemReader] = [:]
+    var given: [Int: Value] = [:]
+    for (index, parameter) in program.parameters.enumerated() {
+      if let stream = streams[index] { inputs[parameter.variable] = stream }
+      if let value = arguments[index] { given[parameter.variable] = value }
+    }
+    self.given = given
+    state = RunState(
+      transport: environment.transport, clock: environment.clock, world: environment.world,
+      memoryLimit: environment.memoryLimit, stageCount: program.stageCount, inputs: inputs,
+      seed: environment.seed)
+  }
+
+  /// Runs the program to its end.
+  public func run() async -> RunReport {
+    let started = state.clock.now
+    var variables = [Value?](repeating: nil, count: program.variableCount)
+    for (variable, value) in given { variables[variable] = value }
+    var runner = StatementRunner(
+      run: state, control: state.control, variables: variables, arguments: arguments,
+      parameters: program.parameters)
+    do throws(StatementRunner.Stopped) {
+      try await runner.run(program.statements)
+    } catch {
+      // What stopped it has been reported.
+    }
+    await state.scheduler.close()
+    return report(elapsed: state.clock.now &- started)
+  }
+
+  /// Asks for nothing more; what is under way may end.
+  public func drain() { state.control.raise(to: .draining) }
+
+  /// Stops at once; what is under way is given up.
+  public func stop() { state.control.raise(to: .stopped) }
+
+  /// What each stage has done until now, in the order of the plan.
+  public var progress: [StageProgress] {
+    state.accounts.snapshot.compactMap { entry in
+      guard let identity = entry.identity else { return nil }
+      return StageProgress(
+        label: identity.label, place: identity.place, account: entry.account)
+    }
+  }
+
+  private func report(elapsed: UInt64) -> RunReport {
+    let log = state.failures
+    return RunReport(
+      stages: progress,
+      failures: log.groups.map { RunReport.Failures(first: $0.first, count: $0.count) },
+      failureCount: log.count, outputFailure: log.outputFailure,
+      isStoppedByStrict: log.isStoppedByStrict, expectFailed: log.expectFailed,
+      remarks: log.remarks, breaches: state.accounts.breaches,
+      wasInterrupted: state.isInterrupted && log.outputFailure == nil && !log.isStoppedByStrict,
+      elapsed: .nanoseconds(Int64(clamping: elapsed)), peakMemory: state.memory.peak)
+  }
+}

@@ -1,0 +1,99 @@
+import Synchronization
+import TrekHTTP
+import TrekStageKit
+import TrekValues
+
+/// What all tasks of one run share.
+final class RunState: Sendable {
+  let transport: any Transport
+  let clock: any RunClock
+  let world: any StageWorld
+  let memory: MemoryAccount
+  let scheduler: RequestScheduler
+  let control = RunControl()
+  let accounts: RunAccounts
+  /// Streams that the caller gave, by variable.
+  let inputs: [Int: any ItemReader]
+  private let log = Mutex(FailureLog())
+
+  init(
+    transport: any Transport, clock: any RunClock, world: any StageWorld, memoryLimit: Int,
+    stageCount: Int, inputs: [Int: any ItemReader], seed: UInt64
+  ) {
+    self.transport = transport
+    self.clock = clock
+    self.world = world
+    memory = MemoryAccount(limit: memoryLimit)
+    scheduler = RequestScheduler(
+      transport: transport, clock: clock, memory: memory, seed: seed)
+    accounts = RunAccounts(stageCount: stageCount)
+    self.inputs = inputs
+  }
+
+  /// What a stage is lent.
+  func context(of identity: StageIdentity) -> StageContext {
+    StageContext(stage: identity.label, clock: clock, world: world, memory: memory)
+  }
+
+  /// Whether the run is being stopped from outside.
+  var isInterrupted: Bool { control.level != .running }
+
+  /// Takes a failure that nobody handled.
+  func report(_ failure: ItemFailure) { log.withLock { $0.add(failure) } }
+
+  /// An output could not be written: nothing that follows would be whole, so the run stops.
+  func outputFailed(_ failure: ItemFailure) {
+    log.withLock { $0.outputFailure = $0.outputFailure ?? failure }
+    control.raise(to: .stopped)
+  }
+
+  /// A `strict` saw a failure too many.
+  func strictFailed(_ failure: ItemFailure) {
+    log.withLock {
+      $0.add(failure)
+      $0.isStoppedByStrict = true
+    }
+    control.raise(to: .stopped)
+  }
+
+  /// Something that a user should know, without being an error.
+  func remark(_ text: String) { log.withLock { $0.remarks.append(text) } }
+
+  /// What has failed until now.
+  var failures: FailureLog { log.withLock { $0 } }
+}
+
+/// The failures of a run: how many of each kind, and the first of each.
+struct FailureLog: Sendable {
+  /// Failures of one kind at one stage.
+  struct Group: Sendable {
+    var first: ItemFailure
+    var count: Int
+  }
+
+  private(set) var groups: [Group] = []
+  private var index: [String: Int] = [:]
+  /// How many there were in all.
+  private(set) var count = 0
+  /// Whether one of them was an `expect` that was not met.
+  private(set) var expectFailed = false
+  /// Why an output could not be written, or nil.
+  var outputFailure: ItemFailure?
+  /// Whether `strict` stopped the run.
+  var isStoppedByStrict = false
+  /// What users should know beside.
+  var remarks: [String] = []
+
+  /// Adds a failure.
+  mutating func add(_ failure: ItemFailure) {
+    count += 1
+    if failure.cause.kind == .expect { expectFailed = true }
+    let key = "\(failure.place.range.lowerBound) \(failure.place.source) \(failure.cause.code)"
+    if let known = index[key] {
+      groups[known].count += 1
+    } else if groups.count < 1000 {
+      index[key] = groups.count
+      groups.append(Group(first: failure, count: 1))
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import TrekHTTP
+import TrekStageKit
+
+/// Which requests may start when: the decisions of the scheduler, without lock, time or network.
+///
+/// A request is *waiting* (for a slot, in its lane's queue for its host), *delayed* (until a time),
+/// or *active*. Legal ways: waiting → active → done | delayed | waiting (a redirect); delayed →
+/// waiting. Only an active one counts against the limits, so waiting costs no slot.
+struct SchedulerState<Work> {
+  /// What it keeps for a lane.
+  private struct Lane {
+    var concurrency: Int
+    var perHost: Int
+    var rate: RateLimiterState?
+    var active = 0
+    /// The hosts with waiting requests, in the order in which they get their turn.
+    var turns: [Int] = []
+    var nextTurn = 0
+    var queues: [Int: Queue] = [:]
+    var waiting = 0
+  }
+
+  /// A queue of waiting work, the oldest first.
+  private struct Queue {
+    var work: [Work?] = []
+    var first = 0
+    var isEmpty: Bool { first == work.count }
+
+    mutating func append(_ one: Work) { work.append(one) }
+
+    mutating func prepend(_ one: Work) {
+      if first > 0 {
+        first -= 1
+        work[first] = one
+      } else {
+        work.insert(one, at: 0)
+      }
+    }
+
+    mutating func popFirst() -> Work? {
+      guard first < work.count else { return nil }
+      let one = work[first]
+      work[first] = nil
+      first += 1
+      if first == work.count {
+        work.removeAll(keepingCapacity: true)
+        first = 0
+      } else if first > 1024 && first > work.count / 2 {
+        work.removeFirst(first)
+        first = 0
+      }
+      return one
+    }
+  }
+
+  private struct Host {
+    var active = 0
+    var coolUntil: UInt64 = 0
+  }
+
+  private var lanes: [Lane] = []
+  private var hosts: [Host] = []
+  private var delayed: [(due: UInt64, order: Int, lane: Int, host: Int, work: Work)] = []
+  private var delayedCount = 0
+
+  /// How many requests are active.
+  private(set) var active = 0
+
+  init() {}
+
+  /// Adds a lane and gives its number.
+  mutating func addLane(concurrency: Int, perHost: Int, rate: RequestRate?) -> Int {
+    lanes.append(
+      Lane(
+        concurrency: max(1, concurrency), perHost: max(1, perHost),
+        rate: rate.map(RateLimiterState.init)))
+    return lanes.count - 1
+  }
+
+  /// Adds a host and gives its number.
+  mutating func addHost() -> Int {
+    hosts.append(Host())
+    return hosts.count - 1
+  }
+
+  /// A request waits from now on.
+  mutating func enqueue(_ work: Work, lane: Int, host: Int, first: Bool = false) {
+    if lanes[lane].queues[host] == nil {
+      lanes[lane].queues[host] = Queue()
+      lanes[lane].turns.append(host)
+    }
+    if first {
+      lanes[lane].queues[host]?.prepend(work)
+    } else {
+      lanes[lane].queues[host]?.append(work)
+    }
+    lanes[lane].waiting += 1
+  }
+
+  /// A request waits from a time on.
+  mutating func delay(_ work: Work, lane: Int, host: Int, until due: UInt64) {
+    delayedCount += 1
+    delayed.append((due, delayedCount, lane, host, work))
+    var child = delayed.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard isBefore(child, parent) else { break }
+      delayed.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  /// A host is asked nothing before a time.
+  mutating func cool(host: Int, until time: UInt64) {
+    hosts[host].coolUntil = max(hosts[host].coolUntil, time)
+  }
+
+  /// An active request is active no more.
+  mutating func finish(lane: Int, host: Int) {
+    active -= 1
+    lanes[lane].active -= 1
+    hosts[host].active -= 1
+  }
+
+  /// Starts what may start now, and tells when to look again if time alone can change that.
+  ///
+  /// - Parameter mayStart: whether memory allows one more beside `active` others.
+  mutating func starts(
+    at now: UInt64, mayStart: (_ active: Int) -> Bool, into result: inout [Work]
+  ) -> UInt64? {
+    while let first = delayed.first, first.due <= now {
+      removeFirstDelayed()
+      enqueue(first.work, lane: first.lane, host: first.host, first: true)
+    }
+    var wake = delayed.first?.due
+    for lane in lanes.indices {
+      guard let time = starts(lane: lane, at: now, mayStart: mayStart, into: &result) else {
+        continue
+      }
+      wake = min(wake ?? time, time)
+    }
+    return wake
+  }
+
+  private mutating func starts(
+    lane: Int, at now: UInt64, mayStart: (_ active: Int) -> Bool, into result: inout [Work]
+  ) -> UInt64? {
+    var wake: UInt64?
+    // Each host in turn; a round in which none could start ends it.
+    var misses = 0
+    while lanes[lane].waiting > 0, lanes[lane].active < lanes[lane].concurrency,
+      misses < lanes[lane].turns.count
+    {
+      if lanes[lane].nextTurn >= lanes[lane].turns.count { lanes[lane].nextTurn = 0 }
+      let host = lanes[lane].turns[lanes[lane].nextTurn]
+      if hosts[host].coolUntil > now {
+        wake = min(wake ?? hosts[host].coolUntil, hosts[host].coolUntil)
+        lanes[lane].nextTurn += 1
+        misses += 1
+        continue
+      }
+      guard hosts[host].active < lanes[lane].perHost else {
+        lanes[lane].nextTurn += 1
+        misses += 1
+        continue
+      }
+      guard mayStart(active) else { break }
+      if let time = lanes[lane].rate?.take(at: now) {
+        wake = min(wake ?? time, time)
+        break
+      }
+      guard let work = lanes[lane].queues[host]?.popFirst() else {
+        misses += 1
+        lanes[lane].nextTurn += 1
+        continue
+      }
+      misses = 0
+      lanes[lane].waiting -= 1
+      lanes[lane].active += 1
+      hosts[host].active += 1
+      active += 1
+      result.append(work)
+      if lanes[lane].queues[host]?.isEmpty == true {
+        lanes[lane].queues[host] = nil
+        lanes[lane].turns.remove(at: lanes[lane].nextTurn)
+      } else {
+        lanes[lane].nextTurn += 1
+      }
+    }
+    return wake
+  }
+
+  /// Takes out all that waits or is delayed and for which the condition holds.
+  mutating func remove(where isUnwanted: (Work) -> Bool) -> [Work] {
+    var removed: [Work] = []
+    for lane in lanes.indices {
+      for host in lanes[lane].turns {
+        guard var queue = lanes[lane].queues[host] else { continue }
+        var kept = Queue()
+        while let work = queue.popFirst() {
+          if isUnwanted(work) { removed.append(work) } else { kept.append(work) }
+        }
+        lanes[lane].queues[host] = kept.isEmpty ? nil : kept
+      }
+      let queues = lanes[lane].queues
+      lanes[lane].turns.removeAll { queues[$0] == nil }
+      lanes[lane].waiting = lanes[lane].queues.values.reduce(0) { $0 + $1.work.count - $1.first }
+    }
+    let all = delayed
+    delayed = []
+    for one in all {
+      if isUnwanted(one.work) {
+        removed.append(one.work)
+      } else {
+        delay(one.work, lane: one.lane, host: one.host, until: one.due)
+      }
+    }
+    return removed
+  }
+
+  private func isBefore(_ one: Int, _ other: Int) -> Bool {
+    (delayed[one].due, delayed[one].order) < (delayed[other].due, delayed[other].order)
+  }
+
+  private mutating func removeFirstDelayed() {
+    let last = delayed.count - 1
+    delayed.swapAt(0, last)
+    delayed.removeLast()
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < delayed.count && isBefore(child, least) { least = child }
+      guard least != parent else { return }
+      delayed.swapAt(parent, least)
+      parent = least
+    }
+  }
+}

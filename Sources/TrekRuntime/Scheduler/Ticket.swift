@@ -1,0 +1,55 @@
+import TrekHTTP
+import TrekStageKit
+import TrekValues
+
+/// A request on its way through the scheduler: one object for all of its attempts.
+final class Ticket: Exchange, @unchecked Sendable {
+  // Unchecked as `Exchange` is: the one that it was handed to touches it, nobody else.
+  /// The stage that it belongs to.
+  let lane: RequestLane
+  /// The item that it was made from, with its number in the section.
+  let origin: NumberedItem
+  /// The section that waits for it.
+  let mailbox: SectionMailbox
+  /// The request's position among those of its stage.
+  let index: Int
+  /// The number of the host that it asks, by which slots are counted.
+  var host = 0
+  /// How many attempts have begun.
+  var attempts = 0
+  /// How many redirects were followed.
+  var redirects: [Text] = []
+  /// When it was ready to be sent, for the time in the queue.
+  var readyAt: UInt64 = 0
+  /// Whether what it asked for is wanted no more.
+  var isCancelled = false
+  /// How long it waited in the queue before its last attempt, in microseconds.
+  var queued: UInt32 = 0
+
+  init(
+    request: Request, body: BodyPlan, scheduler: RequestScheduler, lane: RequestLane,
+    origin: NumberedItem, mailbox: SectionMailbox, index: Int, account: MemoryAccount?
+  ) {
+    self.lane = lane
+    self.origin = origin
+    self.mailbox = mailbox
+    self.index = index
+    super.init(request: request, body: body, handler: scheduler, account: account)
+  }
+}
+
+/// One stage's share of the scheduler: its limits and what counts against them.
+final class RequestLane: Sendable {
+  /// The number by which the scheduler's state knows it.
+  let number: Int
+  /// What the stage holds its requests to.
+  let limits: RequestLimits
+  /// What the stage is called and where it stands.
+  let identity: StageIdentity
+
+  init(number: Int, limits: RequestLimits, identity: StageIdentity) {
+    self.number = number
+    self.limits = limits
+    self.identity = identity
+  }
+}

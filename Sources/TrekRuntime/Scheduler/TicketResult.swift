@@ -1,0 +1,54 @@
+import TrekHTTP
+import TrekStageKit
+import TrekValues
+
+/// Makes what a section gets of a request that is done.
+enum TicketResult {
+  static func of(_ ticket: Ticket) -> SectionResult {
+    let origin = ticket.origin
+    switch ticket.outcome {
+    case .response(let response):
+      response.attempts = ticket.attempts
+      response.index = ticket.index
+      response.input = origin.item.value
+      response.redirects = ticket.redirects
+      response.time.queue = ticket.queued
+      guard ticket.request.options.accept.contains(response.status) else {
+        return failure(ticket, status(response))
+      }
+      return SectionResult(origin.number, origin.item.with(.object(response)))
+    case .failure(let failure):
+      return self.failure(ticket, network(failure))
+    case .pending, .cancelled:
+      return failure(
+        ticket, StageFailure(.network, code: "cancelled", "the request was cancelled"))
+    }
+  }
+
+  private static func status(_ response: Response) -> StageFailure {
+    let reason = response.head.reason
+    return StageFailure(
+      .status, code: "status.\(response.status)",
+      "the answer is \(response.status)\(reason.isEmpty ? "" : " \(reason)")",
+      response: response)
+  }
+
+  private static func network(_ failure: TransportFailure) -> StageFailure {
+    let notes = failure.libraryCode.map { ["libcurl's code is \($0)"] } ?? []
+    return StageFailure(
+      .network, code: failure.code.rawValue, failure.message, notes: notes,
+      response: failure.response)
+  }
+
+  private static func failure(_ ticket: Ticket, _ cause: StageFailure) -> SectionResult {
+    let item = ticket.origin.item
+    let identity = ticket.lane.identity
+    return SectionResult(
+      ticket.origin.number,
+      Item(
+        .null, ordinal: item.ordinal, bindings: item.bindings,
+        failure: ItemFailure(
+          cause: cause, stage: identity.label, place: identity.place, input: item.value,
+          index: item.ordinal, attempts: max(1, ticket.attempts), url: ticket.request.url)))
+  }
+}

@@ -1,0 +1,68 @@
+import TrekHTTP
+import TrekStageKit
+import TrekValues
+
+/// The waiting part of a section that asks a transport.
+final class RequestWork: SectionWork {
+  private let request: @Sendable (Item) throws(StageFailure) -> Request
+  private let lane: RequestLane
+  private let scheduler: RequestScheduler
+  private let mailbox: SectionMailbox
+  private let memory: MemoryAccount
+  private let body: @Sendable (Item) throws(StageFailure) -> BodyPlan
+  private var index = 0
+  /// The tickets that are out, by their number in the window.
+  private var out: [Ticket?]
+
+  init(
+    _ shape: RequestShape, lane: RequestLane, scheduler: RequestScheduler,
+    mailbox: SectionMailbox, memory: MemoryAccount, window: Int,
+    body: @escaping @Sendable (Item) throws(StageFailure) -> BodyPlan
+  ) {
+    request = shape.request
+    self.lane = lane
+    self.scheduler = scheduler
+    self.mailbox = mailbox
+    self.memory = memory
+    self.body = body
+    out = Array(repeating: nil, count: window)
+  }
+
+  func start(_ items: [NumberedItem]) {
+    var tickets: [Ticket] = []
+    tickets.reserveCapacity(items.count)
+    for numbered in items {
+      do throws(StageFailure) {
+        let ticket = Ticket(
+          request: try request(numbered.item), body: try body(numbered.item),
+          scheduler: scheduler, lane: lane, origin: numbered, mailbox: mailbox, index: index,
+          account: memory)
+        index += 1
+        out[numbered.number % out.count] = ticket
+        tickets.append(ticket)
+      } catch {
+        index += 1
+        let item = numbered.item
+        mailbox.deliver(
+          SectionResult(
+            numbered.number,
+            Item(
+              .null, ordinal: item.ordinal, bindings: item.bindings,
+              failure: ItemFailure(
+                cause: error, stage: lane.identity.label, place: lane.identity.place,
+                input: item.value, index: item.ordinal))))
+      }
+    }
+    if !tickets.isEmpty { scheduler.submit(tickets) }
+  }
+
+  func settled(_ number: Int) { out[number % out.count] = nil }
+
+  func drain() { scheduler.drain(out.compactMap { $0 }) }
+
+  func cancel() {
+    let tickets = out.compactMap { $0 }
+    out = Array(repeating: nil, count: out.count)
+    if !tickets.isEmpty { scheduler.cancel(tickets) }
+  }
+}

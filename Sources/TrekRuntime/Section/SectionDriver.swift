@@ -1,0 +1,175 @@
+import TrekStageKit
+import TrekValues
+
+/// Drives a section from its task: lets items in as far as the window and the demand allow, sends
+/// what came of them through the per-item stages, and restores their order.
+final class SectionDriver {
+  private let work: any SectionWork
+  private let mailbox: SectionMailbox
+  private let ledger: StageLedger
+  private let inlet: SectionInlet
+  private let perItem: Operator
+  private let outlet: SlotOutlet
+  private let isOrdered: Bool
+  /// How many items without failure may come out at the most; see `take`.
+  private let demand: Int
+  private var window: Window
+  /// Without order: the numbers that are free, and what is ready to go on.
+  private var freeNumbers: [Int] = []
+  private var ready: [WindowSlot] = []
+  private var inside = 0
+  /// How many items are inside, or have come out other than as failures.
+  private var promised = 0
+  private var results: [SectionResult] = []
+  private var starting: [NumberedItem] = []
+  private var isStopped = false
+
+  /// - Parameters:
+  ///   - inlet: where items wait for room; its account is that of the stage that waits.
+  ///   - perItem: the first stage that each answer goes through, or the outlet itself.
+  init(
+    work: any SectionWork, mailbox: SectionMailbox, inlet: SectionInlet, perItem: Operator,
+    outlet: SlotOutlet, window: Int, isOrdered: Bool, demand: Int?
+  ) {
+    self.work = work
+    self.mailbox = mailbox
+    self.inlet = inlet
+    ledger = inlet.ledger
+    self.perItem = perItem
+    self.outlet = outlet
+    self.isOrdered = isOrdered
+    self.demand = demand ?? .max
+    self.window = Window(capacity: window)
+    if !isOrdered { freeNumbers = Array((0..<max(window, 1)).reversed()) }
+  }
+
+  /// Whether no item is inside or waits to get in.
+  var isEmpty: Bool {
+    inlet.count == 0 && (isOrdered ? window.count == 0 : inside == 0 && ready.isEmpty)
+  }
+
+  /// Takes what has come back; false where nothing had.
+  func collect() -> Bool {
+    mailbox.take(into: &results)
+    guard !results.isEmpty else { return false }
+    if !isStopped { for result in results { settle(result) } }
+    results.removeAll(keepingCapacity: true)
+    return true
+  }
+
+  private func settle(_ result: SectionResult) {
+    work.settled(result.number)
+    switch result.fate {
+    case .answered: ledger.consume()
+    case .failed: ledger.fail()
+    case .cancelled: ledger.cancel()
+    }
+    if let item = result.item {
+      ledger.emit()
+      _ = perItem.push(item)
+    } else {
+      for item in result.items {
+        ledger.emit()
+        _ = perItem.push(item)
+      }
+    }
+    fill(result.number)
+  }
+
+  private func fill(_ number: Int) {
+    let slot = outlet.take()
+    if !slot.hasValue { promised -= 1 }
+    if isOrdered {
+      window.fill(number, slot)
+    } else {
+      inside -= 1
+      freeNumbers.append(number)
+      ready.append(slot)
+    }
+  }
+
+  /// Lets items in; false where none could.
+  func admit() -> Bool {
+    guard inlet.count > 0, hasRoom else { return false }
+    while hasRoom, let item = inlet.take() {
+      promised += 1
+      let number = enter()
+      if work.takes(item) {
+        starting.append(NumberedItem(number: number, item: item))
+      } else {
+        ledger.pass()
+        ledger.emit()
+        _ = perItem.push(item)
+        fill(number)
+      }
+    }
+    if !starting.isEmpty {
+      work.start(starting)
+      starting.removeAll(keepingCapacity: true)
+    }
+    return true
+  }
+
+  private var hasRoom: Bool {
+    promised < demand && (isOrdered ? window.hasRoom : !freeNumbers.isEmpty)
+  }
+
+  private func enter() -> Int {
+    if isOrdered { return window.enter() }
+    inside += 1
+    return freeNumbers.removeLast()
+  }
+
+  /// The next that may go on, in order where order is kept.
+  func next() -> WindowSlot? {
+    if isOrdered { return window.leave() }
+    guard !ready.isEmpty else { return nil }
+    return ready.removeFirst()
+  }
+
+  /// Lets no more in and begins nothing more; what is under way may end.
+  func drain() {
+    ledger.cancel(inlet.clear())
+    work.drain()
+  }
+
+  /// Gives up all that is inside or waits; gives how many finished items are lost with it.
+  func stop() -> Int {
+    guard !isStopped else { return 0 }
+    isStopped = true
+    work.cancel()
+    let waiting = inlet.clear()
+    var discarded = 0
+    if isOrdered {
+      let (filled, open) = window.clear()
+      discarded = filled
+      ledger.cancel(open + waiting)
+    } else {
+      for slot in ready { discarded += slot.count }
+      ready.removeAll()
+      ledger.cancel(inside + waiting)
+      inside = 0
+    }
+    return discarded
+  }
+}
+
+extension WindowSlot {
+  /// Whether an item that is no failure is in it.
+  var hasValue: Bool {
+    switch self {
+    case .open, .nothing: false
+    case .one(let item): item.failure == nil
+    case .many(let items): items.contains { $0.failure == nil }
+    }
+  }
+
+  /// How many items are in it.
+  var count: Int {
+    switch self {
+    case .open, .nothing: 0
+    case .one: 1
+    case .many(let items): items.count
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Synchronization
+import TrekStageKit
+import TrekValues
+
+/// A bounded channel of items between two tasks; neither side ever waits inside it.
+///
+/// A side that gets no further waits on its own waker, which the other side signals.
+final class BatchChannel: Sendable {
+  private struct Contents {
+    var state: ChannelState
+    var items: [Item] = []
+  }
+
+  private let contents: Mutex<Contents>
+  private let consumer: Waker
+  private let producer: Waker
+
+  /// Makes a channel between the tasks that wait on these wakers.
+  init(producer: Waker, consumer: Waker, itemLimit: Int = 1024, byteLimit: Int = 4 << 20) {
+    contents = Mutex(
+      Contents(state: ChannelState(itemLimit: itemLimit, byteLimit: byteLimit)))
+    self.producer = producer
+    self.consumer = consumer
+  }
+
+  /// What came of an attempt to send.
+  enum Sending {
+    /// All is in.
+    case done
+    /// The rest has no room now.
+    case full
+    /// Nobody wants more; the rest stays with the caller.
+    case stopped
+  }
+
+  /// Moves items in from `index` on as far as there is room, and steps `index` on.
+  func send(_ items: inout [Item], from index: inout Int) -> Sending {
+    let (result, wake) = contents.withLock { contents -> (Sending, ChannelState.Wake) in
+      guard !contents.state.isStopped else { return (.stopped, .nobody) }
+      var count = 0
+      var bytes = 0
+      let start = index
+      while index < items.count {
+        let size = items[index].retainedBytes
+        guard contents.state.hasRoom(for: bytes + size),
+          contents.items.count < contents.state.itemLimit
+        else { break }
+        count += 1
+        bytes += size
+        index += 1
+      }
+      if start == 0 && index == items.count && contents.items.isEmpty {
+        swap(&contents.items, &items)
+        index = 0
+        items.removeAll(keepingCapacity: true)
+      } else {
+        contents.items.append(contentsOf: items[start..<index])
+      }
+      let wake = contents.state.sent(count, bytes: bytes)
+      return (index >= items.count ? .done : .full, wake)
+    }
+    perform(wake)
+    return result
+  }
+
+  /// What came of an attempt to receive.
+  enum Receiving {
+    /// Items came.
+    case items
+    /// None are there now.
+    case empty
+    /// None will come.
+    case ended
+  }
+
+  /// Takes all items out into an empty array.
+  func receive(into items: inout [Item]) -> Receiving {
+    let (result, wake) = contents.withLock { contents -> (Receiving, ChannelState.Wake) in
+      if contents.items.isEmpty { return (contents.state.isClosed ? .ended : .empty, .nobody) }
+      swap(&contents.items, &items)
+      contents.items.removeAll(keepingCapacity: true)
+      return (.items, contents.state.received())
+    }
+    perform(wake)
+    return result
+  }
+
+  /// Says that no more items are sent.
+  func close() { perform(contents.withLock { $0.state.close() }) }
+
+  /// Says that no more items are wanted; gives how many that were in are discarded.
+  func stop() -> Int {
+    let (discarded, wake) = contents.withLock { contents in
+      contents.items.removeAll()
+      return contents.state.stop()
+    }
+    perform(wake)
+    return discarded
+  }
+
+  /// Whether the consumer wants no more.
+  var isStopped: Bool { contents.withLock { $0.state.isStopped } }
+
+  private func perform(_ wake: ChannelState.Wake) {
+    switch wake {
+    case .nobody: break
+    case .consumer: consumer.signal()
+    case .producer: producer.signal()
+    }
+  }
+}
+
+extension Item {
+  /// About how many bytes the item alone keeps alive; bodies are charged elsewhere.
+  var retainedBytes: Int {
+    switch value {
+    case .text(let text): text.count
+    case .bytes(let bytes): bytes.count
+    default: 0
+    }
+  }
+}

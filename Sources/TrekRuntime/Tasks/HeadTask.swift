@@ -1,0 +1,201 @@
+import TrekStageKit
+import TrekValues
+
+/// The task of a stage that has one to itself: between a reader and a writer it waits for what it
+/// likes.
+final class HeadTask: Sendable {
+  private let head: CompiledHead
+  private let run: RunState
+  private let control: RunControl
+  private let waker: Waker
+  private let ledger: StageLedger
+  private let reader: ChannelReader?
+  private let writer: ChannelWriter
+  /// The pipelines that run beside, each with the way to it or from it.
+  private let beside: [(instance: PipelineInstance, channel: BatchChannel, waker: Waker)]
+
+  init(
+    _ head: CompiledHead, run: RunState, control: RunControl, waker: Waker, ledger: StageLedger,
+    reader: ChannelReader?, writer: ChannelWriter
+  ) throws(PipelineCompiler.Failure) {
+    self.head = head
+    self.run = run
+    self.control = control
+    self.waker = waker
+    self.ledger = ledger
+    self.reader = reader
+    self.writer = writer
+    var beside: [(instance: PipelineInstance, channel: BatchChannel, waker: Waker)] = []
+    switch head {
+    case .tee(_, let pipeline):
+      let own = Waker()
+      let channel = BatchChannel(producer: waker, consumer: own)
+      beside.append(
+        (
+          try PipelineInstance(
+            pipeline, run: run, control: control, source: (channel, own),
+            outlet: .collect(limit: nil)), channel, own
+        ))
+    case .merge(let identity, let pipelines, _):
+      for pipeline in pipelines {
+        let own = Waker()
+        let channel = BatchChannel(producer: own, consumer: waker)
+        beside.append(
+          (
+            try PipelineInstance(
+              pipeline, run: run, control: control, outlet: .channel(channel, identity, ledger)),
+            channel, own
+          ))
+      }
+    default: break
+    }
+    self.beside = beside
+  }
+
+  /// Runs the stage to its end.
+  func run() async {
+    control.register(waker)
+    switch head {
+    case .producer(let identity, let produce):
+      await attempt(identity) { () async throws(StageFailure) in
+        try await produce(run.context(of: identity), writer)
+      }
+    case .pump(let identity, let pump):
+      if let reader {
+        await attempt(identity) { () async throws(StageFailure) in
+          try await pump(run.context(of: identity), reader, writer)
+        }
+      }
+    case .input(_, let input):
+      while let items = await input.next(), await writer.write(items) {}
+    case .parallel(_, let work): _ = await writer.write([await work(control)])
+    case .tee: await tee()
+    case .merge(_, _, let isOrdered): await merge(isOrdered: isOrdered)
+    case .upstream, .source, .values: break
+    }
+    reader?.stop()
+    writer.close()
+    control.unregister(waker)
+  }
+
+  /// Runs the stage's own code; what it throws becomes an error item in the stream.
+  private func attempt(
+    _ identity: StageIdentity, _ body: () async throws(StageFailure) -> Void
+  ) async {
+    do throws(StageFailure) {
+      try await body()
+    } catch {
+      let failure = ItemFailure(
+        cause: error, stage: identity.label, place: identity.place, input: .null, index: 0)
+      _ = await writer.write([Item(.null, failure: failure)])
+    }
+  }
+
+  // MARK: Pipelines beside
+
+  private func tee() async {
+    guard let reader, let branch = beside.first else { return }
+    let side = ChannelWriter(
+      branch.channel, waker: waker, control: control, ledger: StageLedger(), next: StageLedger(),
+      isSource: false)
+    let instance = branch.instance
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { _ = await instance.run() }
+      var sideWants = true
+      while let items = await reader.next() {
+        if sideWants { sideWants = await side.write(items.filter { $0.failure == nil }) }
+        guard await writer.write(items) else { break }
+      }
+      side.close()
+      await group.waitForAll()
+    }
+  }
+
+  private func merge(isOrdered: Bool) async {
+    await withTaskGroup(of: Void.self) { group in
+      for branch in beside {
+        let instance = branch.instance
+        group.addTask { _ = await instance.run() }
+      }
+      var open = beside.map {
+        BranchQueue(channel: $0.channel)
+      }
+      while !open.isEmpty, control.level != .stopped {
+        guard let items = isOrdered ? turn(&open) : whatIsThere(&open) else {
+          await waker.wait()
+          continue
+        }
+        ledger.receive(items.count)
+        ledger.consume(items.count)
+        if items.isEmpty { continue }
+        guard await writer.write(items) else { break }
+      }
+      for branch in beside { ledger.discard(branch.channel.stop()) }
+      for queue in open { ledger.discard(queue.items.count - queue.position) }
+      await group.waitForAll()
+    }
+  }
+
+  /// One item of each branch in turn, as far as they are there; nil where the next in turn has none
+  /// yet.
+  private func turn(_ open: inout [BranchQueue]) -> [Item]? {
+    var result: [Item] = []
+    while result.count < 256, !open.isEmpty {
+      switch open[0].next() {
+      case .item(let item):
+        result.append(item)
+        open.append(open.removeFirst())
+      case .ended: open.removeFirst()
+      case .empty: return result.isEmpty ? nil : result
+      }
+    }
+    return result
+  }
+
+  /// All that is there; nil where nothing is.
+  private func whatIsThere(_ open: inout [BranchQueue]) -> [Item]? {
+    var result: [Item] = []
+    var ended: [Int] = []
+    for index in open.indices {
+      var goesOn = true
+      while goesOn, result.count < 1024 {
+        switch open[index].next() {
+        case .item(let item): result.append(item)
+        case .ended:
+          ended.append(index)
+          goesOn = false
+        case .empty: goesOn = false
+        }
+      }
+    }
+    for index in ended.reversed() { open.remove(at: index) }
+    return result.isEmpty && ended.isEmpty ? nil : result
+  }
+}
+
+/// What has come of one branch and is not passed on yet.
+private struct BranchQueue {
+  enum Next {
+    case item(Item)
+    case empty
+    case ended
+  }
+
+  let channel: BatchChannel
+  var items: [Item] = []
+  var position = 0
+
+  mutating func next() -> Next {
+    if position >= items.count {
+      items.removeAll(keepingCapacity: true)
+      position = 0
+      switch channel.receive(into: &items) {
+      case .items: break
+      case .empty: return .empty
+      case .ended: return .ended
+      }
+    }
+    defer { position += 1 }
+    return .item(items[position])
+  }
+}
