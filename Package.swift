@@ -106,6 +106,11 @@ var targets: [Target] = [
   tests(
     "TrekStagesTests", ["TrekStages", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
   tests("TrekFilesTests", ["TrekFiles"]),
+  tests(
+    "TrekRuntimeTests",
+    [
+      "TrekRuntime", "TrekPlan", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekURL",
+    ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting"]),
 ]
 

@@ -1,0 +1,175 @@
+import Synchronization
+public import TrekHTTP
+public import TrekValues
+
+/// A transport without a network: a function answers each attempt.
+///
+/// Exchanges come back from a task of its own, in batches, in the order in which they were sent, or
+/// when the test lets them (`holds`). It counts what it saw.
+public final class ScriptedTransport: Transport {
+  /// What the script says to one attempt.
+  public enum Answer: Sendable {
+    /// An answer with a body.
+    case respond(status: Int, headers: [String], body: String)
+    /// No answer.
+    case fail(TransportFailure)
+
+    /// A good answer with a body of JSON.
+    public static func json(_ body: String) -> Answer {
+      .respond(status: 200, headers: ["Content-Type: application/json"], body: body)
+    }
+  }
+
+  /// What it saw until now.
+  public struct Counts: Sendable {
+    /// How many attempts there were.
+    public var attempts = 0
+    /// How many were under way at the most.
+    public var mostAtOnce = 0
+    /// How many are under way.
+    public var underWay = 0
+    /// How many were cancelled.
+    public var cancelled = 0
+    /// How many attempts there were by URL.
+    public var byURL: [String: Int] = [:]
+  }
+
+  private struct State {
+    var counts = Counts()
+    var held: [Exchange] = []
+  }
+
+  private let state = Mutex(State())
+  private let holds: Bool
+  private let answer: @Sendable (Request, _ attempt: Int) -> Answer
+
+  /// Makes a transport.
+  ///
+  /// - Parameters:
+  ///   - holds: whether answers wait until `release` lets them go.
+  ///   - answer: answers an attempt; `attempt` counts those at the same URL, from 1.
+  public init(
+    holds: Bool = false, answer: @escaping @Sendable (Request, _ attempt: Int) -> Answer
+  ) {
+    self.holds = holds
+    self.answer = answer
+  }
+
+  /// What it saw until now.
+  public var counts: Counts { state.withLock { $0.counts } }
+
+  /// Takes exchanges and answers them.
+  public func send(_ exchanges: [Exchange]) {
+    let now = state.withLock { state -> [Exchange] in
+      for exchange in exchanges {
+        state.counts.attempts += 1
+        state.counts.underWay += 1
+        state.counts.byURL[exchange.request.url.string, default: 0] += 1
+      }
+      state.counts.mostAtOnce = max(state.counts.mostAtOnce, state.counts.underWay)
+      if holds {
+        state.held += exchanges
+        return []
+      }
+      return exchanges
+    }
+    guard !now.isEmpty else { return }
+    Task { self.complete(now) }
+  }
+
+  /// Lets the oldest so many that are held go, in the order that the function gives them.
+  public func release(
+    _ count: Int = .max, order: @Sendable ([Exchange]) -> [Exchange] = { $0 }
+  ) {
+    let now = state.withLock { state in
+      let now = Array(state.held.prefix(count))
+      state.held.removeFirst(now.count)
+      return now
+    }
+    if !now.isEmpty { complete(order(now)) }
+  }
+
+  /// How many are held.
+  public var heldCount: Int { state.withLock { $0.held.count } }
+
+  private func complete(_ exchanges: [Exchange]) {
+    var batch = exchanges
+    while !batch.isEmpty {
+      for exchange in batch {
+        guard case .pending = exchange.outcome else { continue }
+        let attempt = state.withLock {
+          $0.counts.byURL[exchange.request.url.string, default: 1]
+        }
+        exchange.outcome = outcome(of: exchange, attempt: attempt)
+      }
+      state.withLock { $0.counts.underWay -= batch.count }
+      var next: [Exchange] = []
+      for exchange in batch { next += exchange.handler.completed([exchange]) }
+      guard !next.isEmpty else { return }
+      if holds {
+        send(next)
+        return
+      }
+      state.withLock { state in
+        for exchange in next {
+          state.counts.attempts += 1
+          state.counts.underWay += 1
+          state.counts.byURL[exchange.request.url.string, default: 0] += 1
+        }
+        state.counts.mostAtOnce = max(state.counts.mostAtOnce, state.counts.underWay)
+      }
+      batch = next
+    }
+  }
+
+  private func outcome(of exchange: Exchange, attempt: Int) -> ExchangeOutcome {
+    switch answer(exchange.request, attempt) {
+    case .fail(let failure): return .failure(failure)
+    case .respond(let status, let headers, let body):
+      let lines = ["HTTP/1.1 \(status) \(status == 200 ? "OK" : "Scripted")"] + headers
+      let head = lines.joined(separator: "\r\n") + "\r\n\r\n"
+      let bytes = Text(body).bytes
+      let response = Response(
+        status: status, head: ResponseHead(raw: Text(head).bytes), body: .bytes(bytes),
+        url: exchange.request.url, size: bytes.count)
+      let location = response.head.first("location")
+      if (300..<400).contains(status), let location { response.redirectTarget = Text(location) }
+      if exchange.request.options.accept.contains(status) {
+        switch exchange.body {
+        case .assemble: break
+        case .discard: response.body = .gone
+        case .stream(let receiver):
+          response.body = .gone
+          if let failure = receiver.begin(response, of: exchange) { return .failure(failure) }
+          let verdict = bytes.withUnsafeBytes { receiver.receive($0) }
+          if case .stop(let failure) = verdict {
+            _ = receiver.end(failure)
+            return .failure(failure)
+          }
+          if let failure = receiver.end(nil) { return .failure(failure) }
+        }
+      }
+      return .response(response)
+    }
+  }
+
+  /// Hands exchanges that are held back as cancelled.
+  public func cancel(_ exchanges: [Exchange]) {
+    let wanted = Set(exchanges.map(ObjectIdentifier.init))
+    let found = state.withLock { state in
+      let found = state.held.filter { wanted.contains(ObjectIdentifier($0)) }
+      state.held.removeAll { wanted.contains(ObjectIdentifier($0)) }
+      state.counts.cancelled += found.count
+      state.counts.underWay -= found.count
+      return found
+    }
+    for exchange in found {
+      exchange.outcome = .cancelled
+      let next = exchange.handler.completed([exchange])
+      if !next.isEmpty { send(next) }
+    }
+  }
+
+  /// Nothing pauses here.
+  public func resume(_ exchange: Exchange) {}
+}

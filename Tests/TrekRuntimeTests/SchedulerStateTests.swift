@@ -1,0 +1,160 @@
+import Testing
+import TrekStageKit
+
+@testable import TrekRuntime
+
+@Suite("The scheduler's decisions")
+struct SchedulerStateTests {
+  private func starts(
+    _ state: inout SchedulerState<Int>, at now: UInt64 = 0, memory: Bool = true
+  ) -> (started: [Int], wake: UInt64?) {
+    var result: [Int] = []
+    let wake = state.starts(at: now, mayStart: { active in memory || active == 0 }, into: &result)
+    return (result, wake)
+  }
+
+  @Test("starts in the order of arrival up to the lane's limit")
+  func concurrency() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 2, perHost: 10, rate: nil)
+    let host = state.addHost()
+    for work in 0..<4 { state.enqueue(work, lane: lane, host: host) }
+    #expect(starts(&state).started == [0, 1])
+    #expect(starts(&state).started == [])
+    state.finish(lane: lane, host: host)
+    #expect(starts(&state).started == [2])
+    #expect(state.active == 2)
+  }
+
+  @Test("one host's waiting requests take no slots from another's")
+  func perHost() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 10, perHost: 2, rate: nil)
+    let slow = state.addHost()
+    let other = state.addHost()
+    for work in 0..<5 { state.enqueue(work, lane: lane, host: slow) }
+    for work in 10..<12 { state.enqueue(work, lane: lane, host: other) }
+    #expect(Set(starts(&state).started) == [0, 1, 10, 11])
+  }
+
+  @Test("the limit of a host holds over all lanes")
+  func hostAcrossLanes() {
+    var state = SchedulerState<Int>()
+    let first = state.addLane(concurrency: 10, perHost: 2, rate: nil)
+    let second = state.addLane(concurrency: 10, perHost: 2, rate: nil)
+    let host = state.addHost()
+    for work in 0..<2 { state.enqueue(work, lane: first, host: host) }
+    for work in 2..<4 { state.enqueue(work, lane: second, host: host) }
+    #expect(starts(&state).started.count == 2)
+    state.finish(lane: first, host: host)
+    #expect(starts(&state).started == [2])
+  }
+
+  @Test("a delayed request costs no slot, and comes first when it is due")
+  func delay() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 1, perHost: 1, rate: nil)
+    let host = state.addHost()
+    state.delay(7, lane: lane, host: host, until: 100)
+    state.enqueue(1, lane: lane, host: host)
+    state.enqueue(2, lane: lane, host: host)
+    let early = starts(&state, at: 10)
+    #expect(early.started == [1])
+    #expect(early.wake == 100)
+    state.finish(lane: lane, host: host)
+    #expect(starts(&state, at: 100).started == [7])
+  }
+
+  @Test("a cooling host waits, others go on")
+  func cooling() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 4, perHost: 4, rate: nil)
+    let hot = state.addHost()
+    let other = state.addHost()
+    state.cool(host: hot, until: 50)
+    state.enqueue(1, lane: lane, host: hot)
+    state.enqueue(2, lane: lane, host: other)
+    let now = starts(&state, at: 0)
+    #expect(now.started == [2])
+    #expect(now.wake == 50)
+    #expect(starts(&state, at: 50).started == [1])
+  }
+
+  @Test("without memory only one request is under way")
+  func memory() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 4, perHost: 4, rate: nil)
+    let host = state.addHost()
+    for work in 0..<3 { state.enqueue(work, lane: lane, host: host) }
+    #expect(starts(&state, memory: false).started == [0])
+    state.finish(lane: lane, host: host)
+    #expect(starts(&state, memory: false).started == [1])
+  }
+
+  @Test("what is removed does not start, what is not does")
+  func remove() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 9, perHost: 9, rate: nil)
+    let host = state.addHost()
+    for work in 0..<6 { state.enqueue(work, lane: lane, host: host) }
+    state.delay(6, lane: lane, host: host, until: 5)
+    state.delay(7, lane: lane, host: host, until: 4)
+    #expect(state.remove { $0 % 2 == 0 }.sorted() == [0, 2, 4, 6])
+    #expect(starts(&state, at: 5).started.sorted() == [1, 3, 5, 7])
+  }
+
+  @Test("a random walk keeps every limit and finishes everything", arguments: 1...40 as ClosedRange<UInt64>)
+  func walk(seed: UInt64) {
+    var random = SeededRandom(seed)
+    var state = SchedulerState<Int>()
+    let laneLimits = (0..<3).map { _ in Int.random(in: 1...5, using: &random) }
+    let hostLimit = Int.random(in: 1...3, using: &random)
+    let lanes = laneLimits.map { state.addLane(concurrency: $0, perHost: hostLimit, rate: nil) }
+    let hosts = (0..<4).map { _ in state.addHost() }
+    var where_: [Int: (lane: Int, host: Int)] = [:]
+    var active: Set<Int> = []
+    var done = 0
+    var now: UInt64 = 0
+    let total = 300
+    var submitted = 0
+    var retried: Set<Int> = []
+    while done < total {
+      now += 1
+      if submitted < total, Bool.random(using: &random) {
+        let place = (
+          lanes.randomElement(using: &random) ?? 0, hosts.randomElement(using: &random) ?? 0
+        )
+        where_[submitted] = place
+        state.enqueue(submitted, lane: place.0, host: place.1)
+        submitted += 1
+      }
+      if let work = active.sorted().randomElement(using: &random), Bool.random(using: &random),
+        let place = where_[work]
+      {
+        active.remove(work)
+        state.finish(lane: place.lane, host: place.host)
+        if !retried.contains(work), Int.random(in: 0..<5, using: &random) == 0 {
+          retried.insert(work)
+          state.delay(work, lane: place.lane, host: place.host, until: now + 3)
+        } else {
+          done += 1
+        }
+      }
+      for work in starts(&state, at: now).started {
+        #expect(active.insert(work).inserted, "seed \(seed)")
+      }
+      #expect(state.active == active.count, "seed \(seed)")
+      for (index, lane) in lanes.enumerated() {
+        #expect(
+          active.filter { where_[$0]?.lane == lane }.count <= laneLimits[index], "seed \(seed)")
+      }
+      for host in hosts {
+        #expect(active.filter { where_[$0]?.host == host }.count <= hostLimit, "seed \(seed)")
+      }
+      guard now < 100_000 else {
+        Issue.record("the walk does not end, seed \(seed)")
+        return
+      }
+    }
+  }
+}
