@@ -43,7 +43,7 @@ extension Response: OpaqueValue {
   public var bytes: Bytes? {
     switch body {
     case .bytes(let bytes), .truncated(let bytes): bytes
-    case .gone: nil
+    case .gone, .stream: nil
     }
   }
 

@@ -60,6 +60,8 @@ public enum ResponseBody: Sendable {
   case gone
   /// Held whole.
   case bytes(Bytes)
+  /// Still coming: whoever reads it takes it away.
+  case stream(BodyStream)
   /// The first part of a body that was not accepted; the rest was dropped.
   case truncated(Bytes)
 }

@@ -91,6 +91,8 @@ public enum PlannedBody: String, Sendable {
   case assemble
   /// Handed to the sink that ends the segment, piece by piece.
   case sink
+  /// Read by the next stage while it comes.
+  case stream
 }
 
 /// One stage.

@@ -10,6 +10,8 @@ struct BodyNeed {
   private var slots: Set<Int> = []
   /// Whether the items are still the responses.
   private var itemIsResponse = true
+  /// Whether something between holds responses back, or asks for what is known at the body's end.
+  private var needsEnd = false
 
   static func of(_ stages: [PlanStage]) -> PlannedBody {
     var need = BodyNeed()
@@ -43,8 +45,9 @@ struct BodyNeed {
       for argument in call.arguments.values.joined() {
         if case .reducer = argument.kind, itemIsResponse { return .assemble }
         if case .aggregate = argument.kind, itemIsResponse { return .assemble }
-        if case .expression(let expression) = argument.kind, reads(expression) {
-          return .assemble
+        if case .expression(let expression) = argument.kind {
+          if reads(expression) { return .assemble }
+          if asksForEnd(expression) { needsEnd = true }
         }
       }
       guard call.branches.isEmpty else { return .assemble }
@@ -58,8 +61,11 @@ struct BodyNeed {
     switch (call.definition.shape, call.definition.bodyUse) {
     case (.sink, .drop): return .discard
     case (.sink, .stream): return slots.isEmpty && isLast ? .sink : .assemble
+    case (.expand, .stream): return slots.isEmpty && !needsEnd ? .stream : .assemble
     case (.filter, .none): return nil
-    case (.sequence, .none) where call.definition.bindings == .pass: return nil
+    case (.sequence, .none) where call.definition.bindings == .pass:
+      needsEnd = true
+      return nil
     default: return .assemble
     }
   }
@@ -87,6 +93,28 @@ struct BodyNeed {
       return reads(left) || reads(right)
     case .conditional(let branches):
       return branches.contains { $0.condition.map(reads) ?? false || reads($0.value) }
+    }
+  }
+
+  /// Whether an expression reads what only the end of a body tells.
+  private func asksForEnd(_ expression: PlanExpression) -> Bool {
+    switch expression.kind {
+    case .path(let base, let steps):
+      guard holdsResponse(base), case .field(let name)? = steps.first else {
+        return asksForEnd(base)
+      }
+      return ["size", "time", "verified"].contains(name)
+    case .constant, .variable, .item, .binding, .aggregate: return false
+    case .interpolation(let parts), .list(let parts), .call(_, let parts),
+      .record(_, let parts):
+      return parts.contains(where: asksForEnd)
+    case .stage(_, let operand), .fold(_, let operand), .negate(let operand), .not(let operand):
+      return asksForEnd(operand)
+    case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right),
+      .coalesce(let left, let right), .range(let left, let right):
+      return asksForEnd(left) || asksForEnd(right)
+    case .conditional(let branches):
+      return branches.contains { $0.condition.map(asksForEnd) ?? false || asksForEnd($0.value) }
     }
   }
 

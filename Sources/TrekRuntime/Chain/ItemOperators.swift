@@ -126,14 +126,16 @@ final class ExpandOperator: LinkedOperator {
   /// Gives values until there are no more or the next operator has enough for now.
   private func go() -> Verdict {
     while let (values, item) = open {
-      let value: Value?
+      let step: IteratorStep
       do throws(StageFailure) {
-        value = try values.next()
+        step = try values.step()
       } catch {
         open = nil
         return emit(failed(item, error))
       }
-      guard let value else {
+      guard case .value(let value) = step else {
+        // A body that is still coming wakes the segment when there is more of it.
+        if case .waiting = step { return .blocked }
         ledger.consume()
         open = nil
         return .more

@@ -15,6 +15,7 @@ final class SequenceOperator: LinkedOperator {
     _ identity: StageIdentity, _ ledger: StageLedger, next: Operator, _ stage: any SequenceStage
   ) {
     self.stage = stage
+    hasEnough = stage.initialDemand == .enough
     super.init(identity, ledger, next: next)
   }
 

@@ -124,7 +124,7 @@ final class PipelineInstance: @unchecked Sendable {
     let perItem = try chain(section.perItem, books.perItem, next: slot, &receiver)
     let mailbox = SectionMailbox(waking: waker)
     let driver = SectionDriver(
-      work: work(section, mailbox: mailbox, receiver: receiver), mailbox: mailbox, inlet: inlet,
+      work: work(section, mailbox: mailbox, waker: waker, receiver: receiver), mailbox: mailbox, inlet: inlet,
       perItem: perItem, outlet: slot, window: section.window, isOrdered: section.isOrdered,
       demand: section.demand)
     add(
@@ -208,7 +208,7 @@ final class PipelineInstance: @unchecked Sendable {
   }
 
   private func work(
-    _ section: CompiledSection, mailbox: SectionMailbox,
+    _ section: CompiledSection, mailbox: SectionMailbox, waker: Waker,
     receiver: (@Sendable (Item) throws(StageFailure) -> any BodyReceiver)?
   ) -> any SectionWork {
     switch section.work {
@@ -218,6 +218,16 @@ final class PipelineInstance: @unchecked Sendable {
       case (.discard, _): body = { _ in .discard }
       case (.sink, let receiver?):
         body = { item throws(StageFailure) in .stream(try receiver(item)) }
+      case (.stream, _):
+        let scheduler = run.scheduler
+        body = { _ in
+          .stream(
+            BodyStream.make(
+              limit: 256 << 10,
+              begun: { response, exchange in scheduler.begun(exchange, response) },
+              wake: { waker.signal() },
+              release: { exchange, isWanted in scheduler.release(exchange, isWanted: isWanted) }))
+        }
       default: body = { _ in .assemble }
       }
       return RequestWork(

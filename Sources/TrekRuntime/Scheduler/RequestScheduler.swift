@@ -98,7 +98,8 @@ final class RequestScheduler: TransportHandler {
         // The scheduler makes the exchanges that it handles, and it makes only tickets.
         let ticket = unsafeDowncast(exchange, to: Ticket.self)
         inner.state.finish(lane: ticket.lane.number, host: ticket.host)
-        guard !ticket.isCancelled else { continue }
+        // A body that is read while it comes tells its reader how it ended.
+        guard !ticket.isCancelled, !ticket.hasBegun else { continue }
         switch nextStep(ticket, &inner) {
         case .deliver: delivered.append(ticket)
         case .fail(let failure): failures.append((ticket, failure))
@@ -127,6 +128,19 @@ final class RequestScheduler: TransportHandler {
     }
     deliver(delivered)
     return starts
+  }
+
+  /// Hands an answer on whose body is read while it comes.
+  func begun(_ exchange: Exchange, _ response: Response) {
+    let ticket = unsafeDowncast(exchange, to: Ticket.self)
+    guard !ticket.isCancelled else { return }
+    ticket.hasBegun = true
+    ticket.mailbox.deliver(TicketResult.of(ticket, response))
+  }
+
+  /// Lets the body of an exchange flow again, or gives it up.
+  func release(_ exchange: Exchange, isWanted: Bool) {
+    if isWanted { transport.resume(exchange) } else { transport.cancel([exchange]) }
   }
 
   /// Hands what is done to the sections that wait for it, in as few batches as they are.

@@ -23,6 +23,8 @@ final class Ticket: Exchange, @unchecked Sendable {
   var readyAt: UInt64 = 0
   /// Whether what it asked for is wanted no more.
   var isCancelled = false
+  /// Whether its answer has been handed on while its body still comes.
+  var hasBegun = false
   /// How long it waited in the queue before its last attempt, in microseconds.
   var queued: UInt32 = 0
 

@@ -8,11 +8,7 @@ enum TicketResult {
     let origin = ticket.origin
     switch ticket.outcome {
     case .response(let response):
-      response.attempts = ticket.attempts
-      response.index = ticket.index
-      response.input = origin.item.value
-      response.redirects = ticket.redirects
-      response.time.queue = ticket.queued
+      complete(response, of: ticket)
       guard ticket.request.options.accept.contains(response.status) else {
         return failure(ticket, status(response))
       }
@@ -23,6 +19,21 @@ enum TicketResult {
       return failure(
         ticket, StageFailure(.network, code: "cancelled", "the request was cancelled"))
     }
+  }
+
+  /// The answer of a ticket whose body is still coming.
+  static func of(_ ticket: Ticket, _ response: Response) -> SectionResult {
+    complete(response, of: ticket)
+    return SectionResult(ticket.origin.number, ticket.origin.item.with(.object(response)))
+  }
+
+  /// Adds what the transport does not know.
+  private static func complete(_ response: Response, of ticket: Ticket) {
+    response.attempts = ticket.attempts
+    response.index = ticket.index
+    response.input = ticket.origin.item.value
+    response.redirects = ticket.redirects
+    response.time.queue = ticket.queued
   }
 
   private static func status(_ response: Response) -> StageFailure {

@@ -46,6 +46,27 @@ public protocol ItemSource: AnyObject {
 public protocol ValueIterator: AnyObject {
   /// The next value; nil at the end. A thrown failure is that of the item and ends it.
   func next() throws(StageFailure) -> Value?
+  /// The next value, or that there is none yet: what the run calls. An iterator over a body that
+  /// is still coming says `waiting`, and is asked again when more has come.
+  func step() throws(StageFailure) -> IteratorStep
+}
+
+/// What an iterator has.
+public enum IteratorStep: Sendable {
+  /// A value.
+  case value(Value)
+  /// None now; more of the body has to come first.
+  case waiting
+  /// None any more.
+  case ended
+}
+
+extension ValueIterator {
+  /// Never waits.
+  public func step() throws(StageFailure) -> IteratorStep {
+    if let value = try next() { return .value(value) }
+    return .ended
+  }
 }
 
 /// The values of a list or an array, one after the other.
