@@ -40,7 +40,7 @@ enum BodyBytes {
       throw StageFailure(
         code: "\(stage).input", "only the first part of this response's body was kept",
         response: response)
-    case .gone:
+    case .gone, .stream:
       throw StageFailure(
         code: "\(stage).input", "the body of this response was not kept", response: response)
     }
