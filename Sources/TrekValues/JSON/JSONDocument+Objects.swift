@@ -98,7 +98,7 @@ extension JSONDocument {
     if count <= 64 {
       return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 128) { table in
         table.initialize(repeating: 0)
-        return repeatsKey(object, table) { Self.quickHash($0) }
+        return repeatsKey(object, table) { QuickHash.of($0) }
       }
     }
     let places = 1 << (Int.bitWidth - (count * 2 - 1).leadingZeroBitCount)
@@ -143,47 +143,27 @@ extension JSONDocument {
     return false
   }
 
-  /// Of the length and the first and last eight bytes.
-  @inline(__always)
-  private static func quickHash(_ key: UnsafeRawBufferPointer) -> Int {
-    guard let base = key.baseAddress else { return 0 }
-    let count = key.count
-    var mixed = UInt64(truncatingIfNeeded: count)
-    if count >= 8 {
-      mixed ^= base.loadUnaligned(as: UInt64.self)
-      mixed &+= (base + (count &- 8)).loadUnaligned(as: UInt64.self) &* 0x9E37_79B9_7F4A_7C15
-    } else if count >= 4 {
-      mixed ^= UInt64(base.loadUnaligned(as: UInt32.self)) &<< 8
-      mixed ^= UInt64((base + (count &- 4)).loadUnaligned(as: UInt32.self)) &<< 32
-    } else if count > 0 {
-      mixed ^= UInt64(base.load(as: UInt8.self)) &<< 8
-      mixed ^= UInt64(base.load(fromByteOffset: count &>> 1, as: UInt8.self)) &<< 16
-      mixed ^= UInt64(base.load(fromByteOffset: count &- 1, as: UInt8.self)) &<< 24
-    }
-    mixed &*= 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed &>> 40)
-  }
-
-  /// The fields of an object with a repeated key as a record of its own, the last value of each key
-  /// at the place of its first.
+  /// An object as a record of its own, the last value of each key at the place of its first.
   func shaped(_ object: Int, depth: Int) -> Record {
-    var keys: [RecordKey] = []
-    var values: [Value] = []
     let count = count(object)
+    let values = [Value](unsafeUninitializedCapacity: count) { values, made in
+      var index = object + 1
+      while made < count {
+        values.initializeElement(at: made, to: value(at: index + 1, depth: depth - 1))
+        made += 1
+        index = after(index + 1)
+      }
+    }
+    if let shape = ShapeCache.shape(of: object, in: self) {
+      return Record(shape: shape, values: values)
+    }
+    var keys: [RecordKey] = []
     keys.reserveCapacity(count)
-    values.reserveCapacity(count)
     var index = object + 1
     while index < end(object) {
       keys.append(RecordKey(text(at: index)))
-      values.append(value(at: index + 1, depth: depth - 1))
       index = after(index + 1)
     }
-    let shape = RecordShape(keys)
-    if shape.count == keys.count { return Record(shape: shape, values: values) }
-    var last = [Value](repeating: .null, count: shape.count)
-    for (key, value) in zip(keys, values) {
-      if let place = shape.index(of: key) { last[place] = value }
-    }
-    return Record(shape: shape, values: last)
+    return Record(keyed: keys, values)
   }
 }

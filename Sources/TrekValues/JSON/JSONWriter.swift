@@ -27,6 +27,16 @@ public struct JSONWriter {
 
   /// Writes one value, without a line end.
   public mutating func write(_ value: Value) {
+    // Lists and records are followed on the stack; see `Value.==` on why all else is apart.
+    switch value {
+    case .list(let list): write(list)
+    case .record(let record): write(record)
+    default: writeSimple(value)
+    }
+  }
+
+  @inline(never)
+  private mutating func writeSimple(_ value: Value) {
     switch value {
     case .null: output.append("null")
     case .bool(let truth): truth ? output.append("true") : output.append("false")
@@ -39,8 +49,7 @@ public struct JSONWriter {
       output.append(UInt8(ascii: "\""))
       bytes.withUnsafeBytes { Base64.append($0, to: output) }
       output.append(UInt8(ascii: "\""))
-    case .list(let list): write(list)
-    case .record(let record): write(record)
+    case .list, .record: break  // written by themselves
     case .duration(let duration): output.append(utf8: DurationText.seconds(duration))
     case .size(let size): output.append(decimal: size)
     case .rate(let rate): Self.write(Text(RateText.format(rate)), to: output)
@@ -70,13 +79,13 @@ public struct JSONWriter {
       write(document, array: Int(array), depth: list.depth)
       return
     }
+    let values = list.array
     open(UInt8(ascii: "["))
-    var first = true
-    for value in list.array {
-      next(&first)
-      write(value)
+    for index in 0..<values.count {
+      next(index)
+      write(values[index])
     }
-    close(UInt8(ascii: "]"), isEmpty: first)
+    close(UInt8(ascii: "]"), isEmpty: values.isEmpty)
   }
 
   private mutating func write(_ record: Record) {
@@ -84,17 +93,14 @@ public struct JSONWriter {
       write(document, object: Int(object), depth: record.depth)
       return
     }
+    guard case .shaped(let shape, let values) = record.form else { return }
     open(UInt8(ascii: "{"))
-    var first = true
-    if case .shaped(let shape, let values) = record.form {
-      for index in values.indices {
-        next(&first)
-        Self.write(shape.keys[index].text, to: output)
-        colon()
-        write(values[index])
-      }
+    for index in 0..<values.count {
+      next(index)
+      write(shape.keys[index])
+      write(values[index])
     }
-    close(UInt8(ascii: "}"), isEmpty: first)
+    close(UInt8(ascii: "}"), isEmpty: values.isEmpty)
   }
 
   private mutating func open(_ bracket: UInt8) {
@@ -102,13 +108,14 @@ public struct JSONWriter {
     level += 1
   }
 
-  private mutating func next(_ first: inout Bool) {
-    if first {
-      first = false
-    } else {
-      output.append(UInt8(ascii: ","))
-    }
+  private func next(_ index: Int) {
+    if index > 0 { output.append(UInt8(ascii: ",")) }
     if pretty { newLine() }
+  }
+
+  private func write(_ key: RecordKey) {
+    key.json.withUnsafeBytes { output.append($0) }
+    if pretty { output.append(UInt8(ascii: " ")) }
   }
 
   private func colon() {
@@ -131,15 +138,16 @@ public struct JSONWriter {
 
   private mutating func write(_ document: JSONDocument, array: Int, depth: Int) {
     open(UInt8(ascii: "["))
-    var first = true
+    var count = 0
     var index = array + 1
     let end = document.end(array)
     while index < end {
-      next(&first)
+      next(count)
+      count += 1
       write(document, at: index, depth: depth - 1)
       index = document.after(index)
     }
-    close(UInt8(ascii: "]"), isEmpty: first)
+    close(UInt8(ascii: "]"), isEmpty: count == 0)
   }
 
   private mutating func write(_ document: JSONDocument, object: Int, depth: Int) {
@@ -148,17 +156,18 @@ public struct JSONWriter {
       return
     }
     open(UInt8(ascii: "{"))
-    var first = true
+    var count = 0
     var index = object + 1
     let end = document.end(object)
     while index < end {
-      next(&first)
+      next(count)
+      count += 1
       write(document, at: index, depth: depth - 1)
       colon()
       write(document, at: index + 1, depth: depth - 1)
       index = document.after(index + 1)
     }
-    close(UInt8(ascii: "}"), isEmpty: first)
+    close(UInt8(ascii: "}"), isEmpty: count == 0)
   }
 
   /// The value at a tape index, without making it where its bytes can be copied.

@@ -120,19 +120,3 @@ extension List: ExpressibleByArrayLiteral {
     self.init(elements)
   }
 }
-
-extension List: Hashable {
-  /// Whether both have equal values in the same order.
-  public static func == (left: List, right: List) -> Bool {
-    if left.count != right.count { return false }
-    var others = right.makeIterator()
-    for value in left where others.next() != value { return false }
-    return true
-  }
-
-  /// Feeds the values to a hasher.
-  public func hash(into hasher: inout Hasher) {
-    for value in self { value.hash(into: &hasher) }
-    hasher.combine(count)
-  }
-}

@@ -1,5 +1,5 @@
 extension Record {
-  /// The names and their places; of a view of a JSON text it is made anew at each call.
+  /// The names and their places; of a view of a JSON text it is looked for at each call.
   public var shape: RecordShape {
     switch form {
     case .shaped(let shape, _): shape
@@ -24,7 +24,7 @@ extension Record {
     let first = left.shape
     let second = right.shape
     if first === second { return other }
-    let merged = RecordShape(first.keys + second.keys)
+    let merged = ShapeCache.shape(first.keys + second.keys)
     var values = left.values
     values.reserveCapacity(merged.count)
     for (index, value) in right.values.enumerated() {
@@ -47,7 +47,7 @@ extension Record {
       return Record(shape: shape, values: values)
     }
     values.append(value)
-    return Record(shape: RecordShape(shape.keys + [key]), values: values)
+    return Record(shape: ShapeCache.shape(shape.keys + [key]), values: values)
   }
 
   /// The same record without some fields; names that it does not have are passed over.
@@ -57,6 +57,7 @@ extension Record {
     let shape = record.shape
     let kept = shape.keys.indices.filter { !keys.contains(shape.keys[$0]) }
     if kept.count == shape.count { return self }
-    return Record(shape: RecordShape(kept.map { shape.keys[$0] }), values: kept.map { values[$0] })
+    return Record(
+      shape: ShapeCache.shape(kept.map { shape.keys[$0] }), values: kept.map { values[$0] })
   }
 }

@@ -54,27 +54,28 @@ public struct Record: Sendable {
   ///
   /// That value stands at the place of the first. Depth as in `init(shape:values:)`.
   public init(_ fields: [(String, Value)]) {
-    self.init(keyed: fields.map { (RecordKey($0.0), $0.1) })
+    self.init(keyed: fields.map { RecordKey($0.0) }, fields.map(\.1))
   }
 
   /// A record of fields, the last value counting where a name occurs twice.
   ///
   /// That value stands at the place of the first. Depth as in `init(shape:values:)`.
   public init(_ fields: [(Text, Value)]) {
-    self.init(keyed: fields.map { (RecordKey($0.0), $0.1) })
+    self.init(keyed: fields.map { RecordKey($0.0) }, fields.map(\.1))
   }
 
-  private init(keyed fields: [(RecordKey, Value)]) {
-    let shape = RecordShape(fields.map(\.0))
-    if shape.count == fields.count {
-      self.init(shape: shape, values: fields.map(\.1))
+  /// A record of as many values as keys, of which some may be repeated.
+  init(keyed keys: [RecordKey], _ values: [Value]) {
+    let shape = ShapeCache.shape(keys)
+    if shape.count == keys.count {
+      self.init(shape: shape, values: values)
       return
     }
-    var values = [Value](repeating: .null, count: shape.count)
-    for (key, value) in fields {
-      if let index = shape.index(of: key) { values[index] = value }
+    var last = [Value](repeating: .null, count: shape.count)
+    for (key, value) in zip(keys, values) {
+      if let index = shape.index(of: key) { last[index] = value }
     }
-    self.init(shape: shape, values: values)
+    self.init(shape: shape, values: last)
   }
 
   @usableFromInline

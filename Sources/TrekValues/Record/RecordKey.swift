@@ -11,11 +11,22 @@ public final class RecordKey: Sendable {
   /// What `RecordShape` looks it up by; differs from run to run.
   @usableFromInline let hash: Int
 
+  /// What `ShapeCache` looks it up by.
+  let quickHash: Int
+
+  /// The name as the start of a field in JSON: in quotes, escaped, with the colon.
+  let json: Bytes
+
   /// Prepares a name.
   public init(_ name: String) {
     self.name = name
     bytes = Bytes(utf8: name)
     hash = bytes.withUnsafeBytes { RecordKey.hash($0) }
+    quickHash = bytes.withUnsafeBytes { QuickHash.of($0) }
+    let json = ByteBuffer(capacity: bytes.count + 3)
+    JSONWriter.write(Text(knownValid: bytes), to: json)
+    json.append(UInt8(ascii: ":"))
+    self.json = json.bytes
   }
 
   /// Prepares a name.

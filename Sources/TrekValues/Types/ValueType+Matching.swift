@@ -39,28 +39,49 @@ extension ValueType {
 
   /// Whether a value is of this type; the elements of lists and records are looked at too.
   public func describes(_ value: Value) -> Bool {
+    // Lists and records are followed on the stack; see `Value.==` on why all else is apart.
+    switch self {
+    case .list(let element): element.describesElements(of: value)
+    case .record(let fields, let open): Self.describes(value, fields, open)
+    case .optional(let wrapped): value.isNull || wrapped.describes(value)
+    default: describesSimple(value)
+    }
+  }
+
+  private func describesElements(of value: Value) -> Bool {
+    guard case .list(let list) = value else { return false }
+    if self == .any { return true }
+    let values = list.array
+    for index in 0..<values.count where !describes(values[index]) { return false }
+    return true
+  }
+
+  private static func describes(
+    _ value: Value, _ fields: [String: ValueType], _ open: Bool
+  ) -> Bool {
+    guard case .record(let record) = value else { return false }
+    if !open && !record.keys.allSatisfy({ fields[$0.string] != nil }) { return false }
+    for (name, type) in fields where !type.describesField(record[name]) { return false }
+    return true
+  }
+
+  private func describesField(_ value: Value?) -> Bool {
+    guard let value else { return takesNull }
+    return describes(value)
+  }
+
+  @inline(never)
+  private func describesSimple(_ value: Value) -> Bool {
     switch (self, value) {
     case (.any, _), (.null, .null), (.bool, .bool), (.int, .int), (.text, .text), (.bytes, .bytes),
-      (.duration, .duration), (.size, .size), (.rate, .rate), (.url, .text), (.list(.any), .list),
-      (.optional, .null):
-      return true
-    case (.number, _): return value.isNumber
-    case (.optional(let wrapped), _): return wrapped.describes(value)
-    case (.list(let element), .list(let list)): return list.allSatisfy(element.describes)
-    case (.record(let fields, let open), .record(let record)):
-      for (name, type) in fields {
-        guard let field = record[name] else {
-          if type.takesNull { continue }
-          return false
-        }
-        if !type.describes(field) { return false }
-      }
-      return open || record.allSatisfy { fields[$0.key.string] != nil }
-    case (.url, .object(let object)): return object.typeName == "url"
-    case (.regex, .object(let object)): return object.typeName == "regex"
-    case (.response, .object(let object)): return object.typeName == "response"
-    case (.error, .object(let object)): return object.typeName == "error"
-    default: return false
+      (.duration, .duration), (.size, .size), (.rate, .rate), (.url, .text):
+      true
+    case (.number, _): value.isNumber
+    case (.url, .object(let object)): object.typeName == "url"
+    case (.regex, .object(let object)): object.typeName == "regex"
+    case (.response, .object(let object)): object.typeName == "response"
+    case (.error, .object(let object)): object.typeName == "error"
+    default: false
     }
   }
 
@@ -91,18 +112,37 @@ extension ValueType {
   /// What is known of a value that is there.
   public init(of value: Value) {
     switch value {
+    case .list(let list): self = Self.list(of: list)
+    case .record(let record): self = Self.record(of: record)
+    default: self.init(ofSimple: value)
+    }
+  }
+
+  private static func list(of list: List) -> ValueType {
+    let values = list.array
+    if values.isEmpty { return .list(.any) }
+    var element = ValueType.nothing
+    for index in 0..<values.count { element = join(element, ValueType(of: values[index])) }
+    return .list(element)
+  }
+
+  private static func record(of record: Record) -> ValueType {
+    let names = record.keys
+    let values = record.values
+    var fields: [String: ValueType] = [:]
+    for index in 0..<values.count { fields[names[index].string] = ValueType(of: values[index]) }
+    return .record(fields, open: false)
+  }
+
+  @inline(never)
+  private init(ofSimple value: Value) {
+    switch value {
     case .null: self = .null
     case .bool: self = .bool
     case .int: self = .int
     case .double, .decimal: self = .number
     case .text: self = .text
     case .bytes: self = .bytes
-    case .list(let list):
-      self = .list(list.isEmpty ? .any : list.lazy.map(ValueType.init).reduce(.nothing, Self.join))
-    case .record(let record):
-      var fields: [String: ValueType] = [:]
-      for (name, field) in record { fields[name.string] = ValueType(of: field) }
-      self = .record(fields, open: false)
     case .duration: self = .duration
     case .size: self = .size
     case .rate: self = .rate
@@ -114,6 +154,7 @@ extension ValueType {
       case "error": self = .error
       default: self = .any
       }
+    case .list, .record: self = .any  // found out by themselves
     }
   }
 }

@@ -1,5 +1,8 @@
 /// What is known of a value before a script runs.
-public indirect enum ValueType: Sendable, Hashable {
+public enum ValueType: Sendable, Hashable {
+  // Only the two cases that need it are indirect: were all, the compiler would keep the case in
+  // spare bits of the pointer, and the leak sanitizer would take what constants point to as lost.
+
   /// Not known: everything is let through and looked at when it is there.
   case any
   /// Only null.
@@ -25,7 +28,7 @@ public indirect enum ValueType: Sendable, Hashable {
   /// A regular expression.
   case regex
   /// A list of values of one type.
-  case list(ValueType)
+  indirect case list(ValueType)
   /// A record with these fields; where it is open, perhaps with others.
   case record([String: ValueType], open: Bool)
   /// An answer to a request.
@@ -33,7 +36,7 @@ public indirect enum ValueType: Sendable, Hashable {
   /// A failed item.
   case error
   /// Null or a value of a type.
-  case optional(ValueType)
+  indirect case optional(ValueType)
   /// No value at all: what comes after a sink.
   case nothing
 }

@@ -26,6 +26,11 @@ public struct Decimal: Sendable {
     text.withUTF8 { NumberText.double(UnsafeRawBufferPointer($0)) }
   }
 
+  /// The nearest double of a number of at most 15 digits and a small exponent, else nil.
+  var quickDouble: Double? {
+    text.withUTF8 { NumberText.quickDouble(UnsafeRawBufferPointer($0)) }
+  }
+
   /// The number as an integer, where it is one and fits: `2.0` and `2e0` are 2.
   public var int64: Int64? {
     text.withUTF8 { bytes in

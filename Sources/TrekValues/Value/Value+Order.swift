@@ -7,15 +7,27 @@ extension Value {
   /// go by their texts where both are of one kind. Nulls are equal, and stand in no order to
   /// anything else.
   public static func compare(_ left: Value, _ right: Value) -> Ordering? {
+    // Lists are followed on the stack; see `==` on why all else is left to a function apart.
+    if case .list(let list) = left { return list.order(to: right) }
+    return compareSimple(left, right)
+  }
+
+  @inline(never)
+  private static func compareSimple(_ left: Value, _ right: Value) -> Ordering? {
     switch (left, right) {
     case (.int(let first), .int(let second)): return Ordering(first, second)
     case (.double(let first), .double(let second)): return CanonicalNumber.compare(first, second)
+    case (.decimal(let first), .decimal(let second)):
+      // Numbers of at most 15 digits stand to each other as their doubles do.
+      if let one = first.quickDouble, let other = second.quickDouble {
+        return Ordering(one, other)
+      }
+      return CanonicalNumber.compare(CanonicalNumber(first), CanonicalNumber(second))
     case (.text(let first), .text(let second)): return Ordering(sign: Text.compare(first, second))
     case (.null, .null): return .equal
     case (.bool(let first), .bool(let second)):
       return first == second ? .equal : second ? .less : .greater
     case (.bytes(let first), .bytes(let second)): return Ordering(first, second)
-    case (.list(let first), .list(let second)): return compare(first, second)
     case (.record(let first), .record(let second)): return first == second ? .equal : nil
     case (.duration(let first), .duration(let second)): return Ordering(first, second)
     case (.size(let first), .size(let second)): return Ordering(first, second)
@@ -33,14 +45,19 @@ extension Value {
       return CanonicalNumber.compare(first, second)
     }
   }
+}
 
-  private static func compare(_ left: List, _ right: List) -> Ordering? {
-    var others = right.makeIterator()
-    for first in left {
-      guard let second = others.next() else { return .greater }
-      guard let order = compare(first, second) else { return nil }
+extension List {
+  /// Element by element; the shorter first where one begins the other.
+  fileprivate func order(to other: Value) -> Ordering? {
+    guard case .list(let other) = other else { return nil }
+    let values = array
+    let others = other.array
+    for index in 0..<values.count {
+      if index == others.count { return .greater }
+      guard let order = Value.compare(values[index], others[index]) else { return nil }
       if order != .equal { return order }
     }
-    return others.next() == nil ? .equal : .less
+    return values.count == others.count ? .equal : .less
   }
 }
