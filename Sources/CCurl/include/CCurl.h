@@ -6,6 +6,12 @@
 
 #include <curl/curl.h>
 
+/* The system calls of the loop that Swift's Glibc module leaves out. */
+#ifdef __linux__
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#endif
+
 /* Options of an easy handle. */
 
 static inline CURLcode trek_easy_set_long(CURL *handle, CURLoption option, long value) {
@@ -91,5 +97,8 @@ static inline CURLMcode trek_multi_set_timer(CURLM *multi, curl_multi_timer_call
 static inline CURLcode trek_message_result(const CURLMsg *message) {
   return message->data.result;
 }
+
+/* Names the calling thread, for debuggers and `top -H`. */
+void trek_thread_name(const char *name);
 
 #endif

@@ -1,0 +1,113 @@
+internal import CCurl
+internal import TrekHTTP
+internal import TrekValues
+
+/// Setting on a handle what differs from what is set.
+extension Transfer {
+  func apply(_ request: Request, defaultAuthorities: String?) -> TransportFailure? {
+    if settings?.options !== request.options {
+      let new = loop.settings(for: request.options)
+      let old = settings
+      settings = new
+      if let failure = apply(new, before: old, defaultAuthorities) { return failure }
+    }
+    applyMethod(request)
+    applyHeaders(request)
+    return applyURL(request.url)
+  }
+
+  private func apply(
+    _ new: TransferSettings, before old: TransferSettings?, _ defaultAuthorities: String?
+  ) -> TransportFailure? {
+    if old?.connectLimit != new.connectLimit {
+      trek_easy_set_long(
+        handle, CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, new.connectLimit / 1000)))
+    }
+    if old?.totalLimit != new.totalLimit {
+      trek_easy_set_long(handle, CURLOPT_TIMEOUT_MS, Int((new.totalLimit ?? 0) / 1000))
+    }
+    let options = new.options
+    let before = old?.options
+    if before?.verify != options.verify {
+      trek_easy_set_long(handle, CURLOPT_SSL_VERIFYPEER, options.verify ? 1 : 0)
+      trek_easy_set_long(handle, CURLOPT_SSL_VERIFYHOST, options.verify ? 2 : 0)
+    }
+    if before?.cacert != options.cacert {
+      trek_easy_set_string(handle, CURLOPT_CAINFO, options.cacert ?? defaultAuthorities)
+    }
+    if before?.compressed != options.compressed {
+      trek_easy_set_string(
+        handle, CURLOPT_ACCEPT_ENCODING,
+        options.compressed ? CurlLibrary.current.encodings : nil)
+    }
+    if before?.version != options.version {
+      let library = CurlLibrary.current
+      if options.version == .http2 && !library.hasHTTP2 {
+        // All is set anew with the next exchange.
+        settings = nil
+        return TransportFailure(
+          .other, "libcurl \(library.version) was built without HTTP/2", wasNotSent: true)
+      }
+      let isHTTP2 =
+        switch options.version {
+        case .http1: false
+        case .http2: true
+        case .automatic: library.reportsCutHTTP2 && library.hasHTTP2
+        }
+      trek_easy_set_long(
+        handle, CURLOPT_HTTP_VERSION, isHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
+      trek_easy_set_long(handle, CURLOPT_PIPEWAIT, isHTTP2 ? 1 : 0)
+    }
+    return nil
+  }
+
+  private func applyMethod(_ request: Request) {
+    if case .none = request.body, request.method == .get, method == .get, !hasBody { return }
+    let wasIdempotent = method.isIdempotent
+    method = request.method
+    switch request.body {
+    case .bytes(let bytes):
+      hasBody = true
+      setBody(bytes)
+    case .none:
+      // A method that means to send something says that it sends nothing (RFC 9110, section 8.6).
+      hasBody = method == .post || method == .put || method == .patch
+      if hasBody { setBody(.empty) } else { trek_easy_set_long(handle, CURLOPT_HTTPGET, 1) }
+    }
+    if method == .head && !hasBody { trek_easy_set_long(handle, CURLOPT_NOBODY, 1) }
+    let usual = hasBody ? HTTPMethod.post : method == .head ? .head : .get
+    trek_easy_set_string(
+      handle, CURLOPT_CUSTOMREQUEST, method == usual ? nil : method.name)
+    if method.isIdempotent != wasIdempotent {
+      trek_easy_set_prereq(handle, method.isIdempotent ? nil : sendingCallback)
+    }
+  }
+
+  private func setBody(_ bytes: Bytes) {
+    trek_easy_set_long(handle, CURLOPT_POST, 1)
+    trek_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+    _ = bytes.withUnsafeBytes { raw in
+      // The pointer outlives this call: it leads into the block of a buffer that is shared, so
+      // never moved, and that the exchange holds until `reset` takes the pointer away.
+      trek_easy_set_pointer(
+        handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: raw.baseAddress))
+    }
+  }
+
+  private func applyHeaders(_ request: Request) {
+    if let headerList, headerList.headers === request.headers, headerList.isForBody == hasBody {
+      return
+    }
+    let list = loop.headerList(for: request.headers, isForBody: hasBody)
+    headerList = list
+    trek_easy_set_list(handle, CURLOPT_HTTPHEADER, list.list)
+  }
+
+  private func applyURL(_ url: Text) -> TransportFailure? {
+    loop.urlText.write(url) { characters, fault in
+      if let fault { return fault }
+      return trek_easy_set_string(handle, CURLOPT_URL, characters) == CURLE_OK
+        ? nil : TransportFailure(.url, "the URL is longer than 8000000 bytes", wasNotSent: true)
+    }
+  }
+}
