@@ -119,7 +119,8 @@ extension Parser {
       }
     } else {
       guard let value = double(number, place) else { return nil }
-      if let amount = Int64(exactly: (value * Double(factor)).rounded()) { return amount }
+      let amount = value * Double(factor) + 0.5
+      if amount < 0x1p63 { return Int64(amount) }
     }
     reportTooLarge(
       place, units == LiteralUnit.sizes ? "more bytes than 64 bits count" : "more than 292 years")
