@@ -15,7 +15,9 @@ func environment(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
-/// Whether a C header is installed in one of the usual folders. `TREK_WITHOUT` names, separated by
+/// Whether a C header is installed in one of the usual folders.
+///
+/// `TREK_WITHOUT` names, separated by
 /// commas, those that the build shall treat as missing: so the optional parts can be tested away.
 func headerExists(_ header: String, named name: String) -> Bool {
   if environment("TREK_WITHOUT")?.split(separator: ",").contains(Substring(name)) == true {
@@ -27,6 +29,9 @@ func headerExists(_ header: String, named name: String) -> Bool {
 }
 
 let hasPCRE2 = headerExists("pcre2.h", named: "pcre2")
+
+/// What says to the sources that PCRE2 is there.
+let usesPCRE2: [SwiftSetting] = hasPCRE2 ? [.define("TREK_PCRE2")] : []
 
 /// What every Swift target of ours is compiled with.
 ///
@@ -48,8 +53,10 @@ func library(
 }
 
 /// The tests of one target, in the folder of its name.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict + settings)
 }
 
 var targets: [Target] = [
@@ -61,7 +68,8 @@ var targets: [Target] = [
   .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
   library("TrekURL", ["CCurl"]),
   library(
-    "TrekRegex", hasPCRE2 ? ["CPCRE2"] : [], settings: hasPCRE2 ? [.define("TREK_PCRE2")] : []),
+    "TrekRegex", ["TrekStageKit", "TrekValues"] + (hasPCRE2 ? ["CPCRE2"] : []),
+    settings: usesPCRE2),
 
   // Text to checked program.
   library("TrekSyntax", ["TrekDiagnostics"]),
@@ -106,6 +114,7 @@ var targets: [Target] = [
   tests(
     "TrekStagesTests", ["TrekStages", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
   tests("TrekFilesTests", ["TrekFiles"]),
+  tests("TrekRegexTests", ["TrekRegex", "TrekStageKit", "TrekValues"], settings: usesPCRE2),
   tests(
     "TrekRuntimeTests",
     [
