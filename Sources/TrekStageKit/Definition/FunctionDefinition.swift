@@ -22,8 +22,16 @@ public struct FunctionDefinition: Sendable {
   public let examples: [Example]
   /// Whether the same arguments always give the same value, so that it may be evaluated early.
   public let isPure: Bool
-  /// Calls it; missing trailing arguments stand for their defaults.
+  /// Calls it; missing trailing arguments stand for their defaults. A function of the world or the
+  /// clock is called through `call(in:)`; here it throws.
   public let call: @Sendable ([Value]) throws(StageFailure) -> Value
+  private let contextual: (@Sendable (StageContext, [Value]) throws(StageFailure) -> Value)?
+
+  /// The function as one run may call it.
+  public func call(in context: StageContext) -> @Sendable ([Value]) throws(StageFailure) -> Value {
+    guard let contextual else { return call }
+    return { values throws(StageFailure) in try contextual(context, values) }
+  }
 
   /// Defines a function; the arguments reach `body` as Swift values.
   public init<each P: FunctionArgument>(
@@ -43,9 +51,39 @@ public struct FunctionDefinition: Sendable {
     self.discussion = discussion
     self.failures = failures
     self.examples = examples
+    contextual = nil
     call = { values throws(StageFailure) in
       var index = 0
       return try body(repeat try (each parameter).bind(values, &index, function: name))
+    }
+  }
+}
+
+extension FunctionDefinition {
+  /// Defines a function of the run's world or clock, which its body gets first; it is not pure.
+  public init<each P: FunctionArgument>(
+    _ name: String, group: String, _ summary: String,
+    taking parameter: repeat each P, gives output: ValueType,
+    discussion: String = "", failures: [FailureDescription] = [], examples: [Example],
+    in body: @escaping @Sendable (StageContext, repeat (each P).Bound) throws(StageFailure) -> Value
+  ) {
+    self.name = name
+    self.group = group
+    self.summary = summary
+    var descriptions: [ParameterDescription] = []
+    for one in repeat each parameter { descriptions.append(one.description) }
+    parameters = descriptions
+    self.output = output
+    isPure = false
+    self.discussion = discussion
+    self.failures = failures
+    self.examples = examples
+    call = { _ throws(StageFailure) in
+      throw StageFailure(code: "\(name).context", "`\(name)` can be called in a run only")
+    }
+    contextual = { context, values throws(StageFailure) in
+      var index = 0
+      return try body(context, repeat try (each parameter).bind(values, &index, function: name))
     }
   }
 }

@@ -169,7 +169,8 @@ public struct FunctionParameter: StageParameter {
     isOptional = false
   }
 
-  /// Makes a parameter that stands for the item itself where it is not given.
+  /// Makes a parameter that stands for the item itself where it is not given: the argument `name`
+  /// is what is taken instead.
   public init(
     itemUnless name: String, _ summary: String, giving type: ValueType = .any
   ) {
@@ -197,16 +198,41 @@ public struct FunctionParameter: StageParameter {
   }
 }
 
+/// A parameter that takes all arguments from its place on.
+public struct RestParameter<T: ArgumentValue>: StageParameter {
+  /// What the checker sees; the type is that of one argument.
+  public let descriptions: [ParameterDescription]
+
+  /// Makes a parameter of which at least one argument must be given.
+  public init(_ name: String, _ summary: String, as type: T.Type = T.self) {
+    descriptions = [
+      ParameterDescription(
+        name: name, summary: summary, kind: .constant, position: .rest, type: T.argumentType,
+        words: T.argumentWords)
+    ]
+  }
+
+  /// Reads the list that the arguments are.
+  public func bind(_ arguments: Arguments) throws(StageFailure) -> [T] {
+    let name = descriptions[0].name
+    guard case .value(let value) = arguments[name] else {
+      throw StageFailure(code: "argument", "argument `\(name)` is missing")
+    }
+    return try read(value, for: name, check: { (all: [T]) in all.isEmpty ? "is missing" : nil })
+  }
+}
+
 /// A parameter that is a block of pipelines.
 public struct BlockParameter: StageParameter {
   /// What the checker sees.
   public let descriptions: [ParameterDescription]
 
-  /// Makes a parameter that must be given.
-  public init(_ name: String = "block", _ summary: String) {
+  /// Makes a parameter that must be given, unless it says otherwise.
+  public init(_ name: String = "block", _ summary: String, isOptional: Bool = false) {
     descriptions = [
       ParameterDescription(
-        name: name, summary: summary, kind: .block, position: .positional, type: .any)
+        name: name, summary: summary, kind: .block, position: .positional, type: .any,
+        defaultText: isOptional ? "none" : nil)
     ]
   }
 

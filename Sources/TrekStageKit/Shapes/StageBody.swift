@@ -92,6 +92,13 @@ public protocol Fold: AnyObject {
   func take(_ item: Item) throws(StageFailure)
   /// The value, after the last item.
   func finish() throws(StageFailure) -> Value
+  /// Whether more items can change the value; `first` has enough after one.
+  var demand: Demand { get }
+}
+
+extension Fold {
+  /// They can.
+  public var demand: Demand { .more }
 }
 
 /// Takes items in order and gives any number, with memory of those before.
@@ -105,6 +112,9 @@ public protocol SequenceStage: AnyObject {
   func push(_ item: Item, _ output: inout StageOutput) throws(StageFailure) -> Demand
   /// No more items come. What is still held is given one by one; nil where nothing is.
   func finish() throws(StageFailure) -> (any HeldItems)?
+  /// Called once when the run is done with the stage, however it ends: `complete` says whether
+  /// `finish` was reached. Gives a remark for the user (`left failed.jsonl.part`), or nil.
+  func close(complete: Bool) throws(StageFailure) -> String?
 }
 
 extension SequenceStage {
@@ -112,13 +122,15 @@ extension SequenceStage {
   public var takesFailures: Bool { false }
   /// It does.
   public var initialDemand: Demand { .more }
+  /// Nothing is open.
+  public func close(complete: Bool) throws(StageFailure) -> String? { nil }
   /// Nothing is held.
   public func finish() throws(StageFailure) -> (any HeldItems)? { nil }
 }
 
 /// The items that a stage gives at its end.
 public protocol HeldItems: AnyObject {
-  /// The next item, or nil.
+  /// The next item, or nil. A thrown failure stands in the place of one item; more may follow.
   func next() throws(StageFailure) -> Item?
 }
 
@@ -154,6 +166,9 @@ public struct StageOutput {
   public var items: [Item] = []
   /// How many items the stage dropped on purpose.
   public var dropped = 0
+  /// Why the whole run is to stop now, where a stage says so (`strict`): what was emitted goes on,
+  /// all else is cancelled, and the run ends with exit code 3.
+  public var stop: StageFailure?
 
   /// Makes an empty output.
   public init() {}

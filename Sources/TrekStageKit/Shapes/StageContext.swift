@@ -40,8 +40,15 @@ public protocol StageWorld: Sendable {
   func environment(_ name: String) throws(StageFailure) -> String?
   /// Writes to the run's standard output; see `OutputStream`.
   var standardOutput: any OutputStream { get }
+  /// Writes to where people read what is said beside the output; see `OutputStream`.
+  var standardError: any OutputStream { get }
   /// The descriptor of standard input; throws where there is none for scripts.
   func standardInput() throws(StageFailure) -> Int32
+}
+
+extension StageWorld {
+  /// The process's standard error.
+  public var standardError: any OutputStream { StandardError() }
 }
 
 /// What a path is wanted for.
