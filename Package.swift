@@ -109,6 +109,11 @@ var targets: [Target] = [
 
   tests("TrekDiagnosticsTests", ["TrekDiagnostics"]),
   tests("TrekValuesTests", ["TrekValues"]),
+  tests(
+    "TrekCheckTests",
+    [
+      "TrekCheck", "TrekSyntax", "TrekStageKit", "TrekValues", "TrekDiagnostics", "TrekHTTP",
+    ]),
   tests("TrekSyntaxTests", ["TrekSyntax", "TrekDiagnostics"]),
   tests("TrekURLTests", ["TrekURL"]),
   tests(
