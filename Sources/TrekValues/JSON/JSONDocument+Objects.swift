@@ -133,6 +133,22 @@ extension JSONDocument {
     return false
   }
 
+  /// The first object of the document with a key that occurs twice, as a fault at the second.
+  func repeatedKey() -> JSONFault? {
+    for index in 0..<tape.count
+    where JSONTape.tag(words[index]) == JSONTape.Tag.object && repeatsKey(index) {
+      var seen = Set<Text>()
+      var key = index + 1
+      while key < end(index) {
+        if !seen.insert(text(at: key)).inserted {
+          return JSONFault(kind: .repeatedKey, offset: JSONTape.position(words[key]) - 1)
+        }
+        key = after(key + 1)
+      }
+    }
+    return nil
+  }
+
   private func repeatsDecodedKey(_ object: Int) -> Bool {
     var seen = Set<Text>()
     var index = object + 1

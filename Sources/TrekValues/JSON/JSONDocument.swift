@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A JSON text that was read and checked, and from which values are made when they are asked for.
 ///
 /// Lists and records out of it are views: they hold the document, and with it the body.
@@ -9,8 +7,8 @@ public final class JSONDocument: @unchecked Sendable {
   @usableFromInline let body: Bytes
   let start: UnsafePointer<UInt8>
   let words: UnsafePointer<UInt64>
-  private let tape: JSONTape
-  let largeObjects = Mutex(LargeObjects())
+  let tape: JSONTape
+  let largeObjects = Locked(LargeObjects())
 
   private init(_ body: Bytes, _ start: UnsafePointer<UInt8>, _ tape: JSONTape) {
     self.body = body
@@ -32,10 +30,14 @@ public final class JSONDocument: @unchecked Sendable {
   /// a key that occurs twice in an object the last value counts. Whole numbers within 64 bits are
   /// ints, all other numbers decimals, which keep their text.
   ///
-  /// - Parameter body: The text, at most 4 GiB; the value may hold it, so nobody changes its buffer
-  ///   any more. What the parser allocates is charged to the account of that buffer.
+  /// - Parameters:
+  ///   - body: The text, at most 4 GiB; the value may hold it, so nobody changes its buffer any
+  ///     more. What the parser allocates is charged to the account of that buffer.
+  ///   - refusingRepeatedKeys: Whether a key that occurs twice in an object is an error instead.
   /// - Throws: The first thing that is wrong, with its place.
-  public static func parse(_ body: Bytes) throws(JSONError) -> Value {
+  public static func parse(
+    _ body: Bytes, refusingRepeatedKeys: Bool = false
+  ) throws(JSONError) -> Value {
     let start = UnsafePointer(
       (body.buffer.base + body.start).assumingMemoryBound(to: UInt8.self))
     if body.count > Int(UInt32.max) - 1 {
@@ -48,6 +50,9 @@ public final class JSONDocument: @unchecked Sendable {
       throw body.withUnsafeBytes { fault.error(in: $0) }
     }
     let document = JSONDocument(body, start, tape)
+    if refusingRepeatedKeys, let fault = document.repeatedKey() {
+      throw body.withUnsafeBytes { fault.error(in: $0) }
+    }
     return document.value(at: 0, depth: deepest)
   }
 

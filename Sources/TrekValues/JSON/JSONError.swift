@@ -46,7 +46,7 @@ struct JSONFault {
     case expectedCommaOrBracket, expectedCommaOrBrace, trailing, wrongBracket
     case number, leadingZero, missingDigits, missingExponent, literal
     case control, escape, unicodeEscape, loneSurrogate, encoding
-    case tooDeep, tooLong, utf16
+    case tooDeep, tooLong, utf16, repeatedKey
   }
 
   let kind: Kind
@@ -81,6 +81,7 @@ struct JSONFault {
     case .encoding: "the text is not valid UTF-8"
     case .tooDeep: "values nest deeper than \(Value.maximumDepth)"
     case .tooLong: "a JSON text of more than 4 GiB cannot be read as one value"
+    case .repeatedKey: "this key occurs a second time in its object"
     case .utf16: "the text is in UTF-16 or UTF-32, JSON must be in UTF-8"
     }
   }

@@ -3,19 +3,19 @@
 ///
 /// One loop without recursion; open containers are chained through their words on the tape.
 struct JSONTapeParser {
-  private typealias Tag = JSONTape.Tag
+  typealias Tag = JSONTape.Tag
 
-  private let start: UnsafePointer<UInt8>
-  private let end: UnsafePointer<UInt8>
-  private var next: UnsafePointer<UInt8>
+  let start: UnsafePointer<UInt8>
+  let end: UnsafePointer<UInt8>
+  var next: UnsafePointer<UInt8>
 
-  private var words: UnsafeMutablePointer<UInt64>
-  private var index = 0
-  private var capacity: Int
+  var words: UnsafeMutablePointer<UInt64>
+  var index = 0
+  var capacity: Int
 
   /// The deepest nesting met.
   private(set) var deepest = 0
-  private var fault: JSONFault?
+  var fault: JSONFault?
 
   private init(_ start: UnsafePointer<UInt8>, _ count: Int, _ tape: JSONTape) {
     self.start = start
@@ -52,7 +52,7 @@ struct JSONTapeParser {
   }
 
   @inline(never)
-  private mutating func fail(_ kind: JSONFault.Kind, at place: UnsafePointer<UInt8>? = nil) {
+  mutating func fail(_ kind: JSONFault.Kind, at place: UnsafePointer<UInt8>? = nil) {
     let place = place ?? next
     fault = JSONFault(kind: kind, offset: place - start)
   }
@@ -167,7 +167,7 @@ struct JSONTapeParser {
   }
 
   @inline(__always)
-  private mutating func push(_ word: UInt64) {
+  mutating func push(_ word: UInt64) {
     if index == capacity { grow() }
     words[index] = word
     index &+= 1
@@ -183,7 +183,7 @@ struct JSONTapeParser {
   }
 
   @inline(__always)
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while next < end {
       let byte = next.pointee
       if byte > 0x20 { return }
@@ -199,219 +199,7 @@ struct JSONTapeParser {
   }
 
   @inline(__always)
-  private static func load(_ pointer: UnsafePointer<UInt8>) -> UInt64 {
+  static func load(_ pointer: UnsafePointer<UInt8>) -> UInt64 {
     UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
   }
-
-  // MARK: Parts
-
-  /// A key and the colon after it, up to the value.
-  @inline(__always)
-  private mutating func key() -> Bool {
-    guard next < end else {
-      fail(.endsEarly)
-      return false
-    }
-    guard next.pointee == UInt8(ascii: "\"") else {
-      fail(next.pointee == UInt8(ascii: "}") ? .trailingComma : .expectedKey)
-      return false
-    }
-    if !string() { return false }
-    skipSpace()
-    guard next < end, next.pointee == UInt8(ascii: ":") else {
-      fail(next < end ? .expectedColon : .endsEarly)
-      return false
-    }
-    next += 1
-    skipSpace()
-    return true
-  }
-
-  /// A string from its opening quote on.
-  @inline(__always)
-  private mutating func string() -> Bool {
-    next += 1
-    let first = next
-    var escaped = false
-    while true {
-      while end - next >= 8 {
-        let special = Self.specialBytes(Self.load(next))
-        if special == 0 {
-          next += 8
-          continue
-        }
-        next += special.trailingZeroBitCount &>> 3
-        break
-      }
-      if next == end {
-        fail(.endsInText)
-        return false
-      }
-      let byte = next.pointee
-      if byte == UInt8(ascii: "\"") { break }
-      if byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\\") {
-        next += 1  // within the last seven bytes of the text
-        continue
-      }
-      if !specialByte(&escaped) { return false }
-    }
-    push(JSONTape.word(escaped ? Tag.escaped : Tag.string, next - first, first - start))
-    next += 1
-    return true
-  }
-
-  /// The high bit of each byte that a string cannot simply hold, exact up to the lowest such byte.
-  ///
-  /// Those are quotes, backslashes, control characters, and parts of characters beyond ASCII.
-  @inline(__always)
-  private static func specialBytes(_ word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quotes = word ^ ones &* 0x22
-    let slashes = word ^ ones &* 0x5C
-    let low =
-      ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes)
-      | ((word &- ones &* 0x20) & ~word)
-    return (low | word) & (ones &* 0x80)
-  }
-
-  /// Goes past an escape, or past characters beyond ASCII.
-  @inline(never)
-  private mutating func specialByte(_ escaped: inout Bool) -> Bool {
-    if next.pointee >= 0x80 {
-      repeat {
-        let length = UTF8Check.sequenceLength(UnsafeRawPointer(next), end - next)
-        if length == 0 {
-          fail(.encoding)
-          return false
-        }
-        next += length
-      } while next < end && next.pointee >= 0x80
-      return true
-    }
-    guard next.pointee == UInt8(ascii: "\\") else {
-      fail(.control)
-      return false
-    }
-    escaped = true
-    next += 1
-    guard next < end else {
-      fail(.endsInText)
-      return false
-    }
-    switch next.pointee {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
-      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      next += 1
-      return true
-    case UInt8(ascii: "u"):
-      return unicodeEscape()
-    default:
-      fail(.escape)
-      return false
-    }
-  }
-
-  /// `\uXXXX` from its u on; a high surrogate together with the low one after it.
-  private mutating func unicodeEscape() -> Bool {
-    let place = next - 1
-    guard let unit = JSONEscape.hexadecimal(next + 1, end) else {
-      fail(.unicodeEscape, at: place)
-      return false
-    }
-    next += 5
-    if unit & 0xF800 != 0xD800 { return true }
-    guard unit < 0xDC00, end - next >= 6, next[0] == UInt8(ascii: "\\"),
-      next[1] == UInt8(ascii: "u"), let low = JSONEscape.hexadecimal(next + 2, end),
-      low & 0xFC00 == 0xDC00
-    else {
-      fail(.loneSurrogate, at: place)
-      return false
-    }
-    next += 6
-    return true
-  }
-
-  private mutating func literal(_ four: UInt32, _ length: Int, _ tag: UInt64) -> Bool {
-    let matches =
-      end - next >= length
-      && UInt32(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt32.self)) == four
-      && (length == 4 || next[4] == UInt8(ascii: "e"))
-    guard matches else {
-      fail(isPrefixOfLiteral() ? .endsEarly : .literal)
-      return false
-    }
-    push(tag &<< 60)
-    next += length
-    return true
-  }
-
-  /// Whether the text ends within true, false or null.
-  private mutating func isPrefixOfLiteral() -> Bool {
-    let rest = UnsafeBufferPointer(start: next, count: end - next)
-    let matches = ["true", "false", "null"].contains { $0.utf8.starts(with: rest) }
-    if matches { next = end }
-    return matches
-  }
-
-  @inline(__always)
-  private mutating func number() -> Bool {
-    let first = next
-    var tag = Tag.integer
-    if next.pointee == UInt8(ascii: "-") {
-      next += 1
-      guard next < end, isDigit(next.pointee) else {
-        fail(next < end ? .number : .endsEarly)
-        return false
-      }
-    }
-    if next.pointee == UInt8(ascii: "0") {
-      next += 1
-      if next < end, isDigit(next.pointee) {
-        fail(.leadingZero, at: first)
-        return false
-      }
-    } else {
-      repeat { next += 1 } while next < end && isDigit(next.pointee)
-    }
-    if next < end, next.pointee == UInt8(ascii: ".") || next.pointee | 0x20 == UInt8(ascii: "e") {
-      tag = Tag.decimal
-      if !fraction() { return false }
-    }
-    push(JSONTape.word(tag, next - first, first - start))
-    return true
-  }
-
-  /// The fraction and the exponent of a number.
-  private mutating func fraction() -> Bool {
-    if next.pointee == UInt8(ascii: ".") {
-      next += 1
-      guard digits() else {
-        fail(next < end ? .missingDigits : .endsEarly)
-        return false
-      }
-    }
-    if next < end, next.pointee | 0x20 == UInt8(ascii: "e") {
-      next += 1
-      if next < end, next.pointee == UInt8(ascii: "+") || next.pointee == UInt8(ascii: "-") {
-        next += 1
-      }
-      guard digits() else {
-        fail(next < end ? .missingExponent : .endsEarly)
-        return false
-      }
-    }
-    return true
-  }
-
-  @inline(__always)
-  private mutating func digits() -> Bool {
-    let first = next
-    while next < end, isDigit(next.pointee) { next += 1 }
-    return next > first
-  }
-
-  @inline(__always)
-  private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
-  private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 }

@@ -1,10 +1,8 @@
-internal import Synchronization
-
 /// Indexes of the objects of a document that have many keys and are looked into again and again,
 /// as a table of all products is once for each order.
 ///
 /// A single lookup walks the tape, which is cheaper than making an index for it.
-struct LargeObjects {
+struct LargeObjects: Sendable {
   /// The number of entries from which an index may pay.
   static let smallest = 64
 

@@ -5,7 +5,6 @@
 #else
   internal import Darwin
 #endif
-internal import Synchronization
 
 /// Blocks of memory that buffers handed back, kept by size class for the next buffer.
 ///
@@ -20,16 +19,16 @@ enum BlockPool {
   /// The most bytes that the pool keeps in all: 8 MiB.
   static let maximumHeld = 8 << 20
 
-  private struct Shelf {
+  private struct Shelf: Sendable {
     var blocks: [UInt] = []
   }
 
-  private struct Shelves {
+  private struct Shelves: Sendable {
     var bySize = [Shelf](repeating: Shelf(), count: largestShift - smallestShift + 1)
     var held = 0
   }
 
-  private static let shelves = Mutex(Shelves())
+  private static let shelves = Locked(Shelves())
 
   /// The capacity that a block for so many bytes gets: a power of two from 64 up to 1 MiB, above
   /// that a multiple of 64 KiB.

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// The shapes that were made last, so that a million records alike share one.
 ///
 /// Where records are made by what comes in (a field added, two records joined, a JSON object
@@ -13,7 +11,7 @@ enum ShapeCache {
   private static let maximumKeys = 64
   private static let maximumBytes = 2048
 
-  private static let shapes = Mutex([RecordShape?](repeating: nil, count: places))
+  private static let shapes = Locked([RecordShape?](repeating: nil, count: places))
 
   /// A shape of these names, made before or now.
   static func shape(_ keys: [RecordKey]) -> RecordShape {
