@@ -1,5 +1,5 @@
 public import TrekCheck
-import TrekFiles
+public import TrekFiles
 
 /// Loads the files that scripts `use` from the file system.
 public enum FileLoader {

@@ -5,7 +5,7 @@ public import TrekHTTP
 import TrekPlan
 import TrekRegex
 public import TrekStageKit
-import TrekStages
+public import TrekStages
 import TrekSyntax
 import TrekURL
 public import TrekValues
@@ -33,9 +33,17 @@ public final class Interpreter: Sendable {
     load: @escaping SourceLoader = FileLoader.load, implicitSink: String? = "print"
   ) {
     self.catalog = catalog
-    self.transport = transport ?? CurlTransport()
+    self.transport = transport ?? Self.transportOverLibcurl()
     checker = Checker(
       catalog: catalog, literals: .standard, load: load, implicitSink: implicitSink)
+  }
+
+  private static func transportOverLibcurl() -> any Transport {
+    do {
+      return try CurlTransport()
+    } catch {
+      return UnusableTransport(reason: "\(error)")
+    }
   }
 
   /// Reads and checks a script, and plans its run. Nothing of it runs.

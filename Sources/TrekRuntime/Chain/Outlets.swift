@@ -142,7 +142,7 @@ final class SectionInlet: Operator {
 }
 
 /// The end of a pipeline in a sink.
-final class SinkOperator: Operator {
+final class SinkOperator: Operator, Closing {
   private let sink: any Sink
   private let run: RunState
   private var isStopped = false

@@ -2,19 +2,25 @@ import TrekStageKit
 import TrekValues
 
 /// Items in order, with memory of those before.
-final class SequenceOperator: LinkedOperator {
+final class SequenceOperator: LinkedOperator, Closing {
   private let stage: any SequenceStage
+  private let run: RunState
+  private var isClosed = false
   private var output = StageOutput()
   private var position = 0
   private var held: (any HeldItems)?
+  /// Whether the stage, or the next operator, wants no more.
   private var hasEnough = false
+  private var nextHasEnough = false
   private var isFinishing = false
   private var isFinished = false
 
   init(
-    _ identity: StageIdentity, _ ledger: StageLedger, next: Operator, _ stage: any SequenceStage
+    _ identity: StageIdentity, _ ledger: StageLedger, next: Operator, _ stage: any SequenceStage,
+    run: RunState
   ) {
     self.stage = stage
+    self.run = run
     hasEnough = stage.initialDemand == .enough
     super.init(identity, ledger, next: next)
   }
@@ -38,6 +44,13 @@ final class SequenceOperator: LinkedOperator {
     ledger.drop(output.dropped)
     ledger.consume(1 - output.dropped)
     output.dropped = 0
+    if let cause = output.stop {
+      hasEnough = true
+      run.strictFailed(
+        ItemFailure(
+          cause: cause, stage: identity.label, place: identity.place, input: item.value,
+          index: item.ordinal))
+    }
     return go()
   }
 
@@ -64,11 +77,7 @@ final class SequenceOperator: LinkedOperator {
       do throws(StageFailure) {
         item = try items.next()
       } catch {
-        held = nil
-        item = Item(
-          .null,
-          failure: ItemFailure(
-            cause: error, stage: identity.label, place: identity.place, input: .null, index: 0))
+        item = failure(error)
       }
       guard let item else {
         held = nil
@@ -80,23 +89,33 @@ final class SequenceOperator: LinkedOperator {
       case .enough: return stop()
       }
     }
+    return end()
+  }
+
+  /// An error item that comes from no item.
+  private func failure(_ cause: StageFailure) -> Item {
+    Item(
+      .null,
+      failure: ItemFailure(
+        cause: cause, stage: identity.label, place: identity.place, input: .null, index: 0))
+  }
+
+  /// All that is held has gone on: the next operator is told of the end.
+  private func end() -> Verdict {
     isFinishing = false
     isFinished = true
+    close(complete: !run.isInterrupted)
     return next.finish()
   }
 
   /// The next operator wants no more: what is held is let go.
   private func stop() -> Verdict {
     hasEnough = true
+    nextHasEnough = true
     output.items.removeAll()
     position = 0
     held = nil
-    if isFinishing {
-      isFinishing = false
-      isFinished = true
-      return next.finish()
-    }
-    return .enough
+    return isFinishing ? end() : .enough
   }
 
   override func resume() -> Verdict {
@@ -108,28 +127,39 @@ final class SequenceOperator: LinkedOperator {
   }
 
   override func finish() -> Verdict {
-    guard !hasEnough else {
-      isFinished = true
-      return next.finish()
-    }
+    guard !nextHasEnough else { return end() }
     isFinishing = true
     do throws(StageFailure) {
       held = try stage.finish()
     } catch {
-      held = HeldArray([
-        Item(
-          .null,
-          failure: ItemFailure(
-            cause: error, stage: identity.label, place: identity.place, input: .null, index: 0))
-      ])
+      held = HeldArray([failure(error)])
     }
     return go()
   }
+
+  func close(complete: Bool) {
+    guard !isClosed else { return }
+    isClosed = true
+    do throws(StageFailure) {
+      if let remark = try stage.close(complete: complete) { run.remark(remark) }
+    } catch {
+      let failure = ItemFailure(
+        cause: error, stage: identity.label, place: identity.place, input: .null, index: 0)
+      if error.kind == .output { run.outputFailed(failure) } else { run.report(failure) }
+    }
+  }
+}
+
+/// What has to be closed when its pipeline ends, however that is.
+protocol Closing: AnyObject {
+  /// Closes it once; later calls do nothing.
+  func close(complete: Bool)
 }
 
 /// All items in, one value at the end.
 final class FoldOperator: LinkedOperator {
   private let fold: any Fold
+  private var hasEnough = false
   private var isFinishing = false
   private var isFinished = false
 
@@ -144,10 +174,15 @@ final class FoldOperator: LinkedOperator {
       ledger.pass()
       return emit(item)
     }
+    guard !hasEnough else {
+      ledger.cancel()
+      return .enough
+    }
     do throws(StageFailure) {
       try fold.take(item)
       ledger.consume()
-      return .more
+      hasEnough = fold.demand == .enough
+      return hasEnough ? .enough : .more
     } catch {
       return emit(failed(item, error))
     }

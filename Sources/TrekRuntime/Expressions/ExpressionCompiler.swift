@@ -6,6 +6,8 @@ import TrekValues
 struct ExpressionCompiler {
   /// The values of the run's variables at this moment.
   let variables: [Value?]
+  /// What functions of the world and the clock are lent.
+  let context: StageContext
 
   /// Evaluates an expression in which there is no item.
   func constant(_ expression: PlanExpression) throws(StageFailure) -> Value {
@@ -43,7 +45,7 @@ struct ExpressionCompiler {
     case .record(let keys, let values): return try record(keys, values)
     case .call(let function, let arguments):
       let arguments = try compile(arguments)
-      let call = function.call
+      let call = function.call(in: context)
       return ItemExpression { item throws(StageFailure) in
         var values: [Value] = []
         values.reserveCapacity(arguments.count)

@@ -22,7 +22,7 @@ final class PipelineInstance: @unchecked Sendable {
   private var ledgers: [(identity: StageIdentity, ledger: StageLedger)] = []
   private var tasks: [@Sendable () async -> Void] = []
   private var collecting: CollectingOutlet?
-  private var sinks: [SinkOperator] = []
+  private var closing: [any Closing] = []
 
   /// Makes the tasks of a pipeline.
   ///
@@ -49,7 +49,7 @@ final class PipelineInstance: @unchecked Sendable {
         for task in tasks { group.addTask { await task() } }
       }
     }
-    for sink in sinks { sink.close(complete: false) }
+    for one in closing { one.close(complete: false) }
     run.accounts.close(self, chains: [ledgers])
     return collecting?.items ?? []
   }
@@ -191,18 +191,20 @@ final class PipelineInstance: @unchecked Sendable {
     case .bind(let slot, let body):
       return BindOperator(identity, ledger, next: next, slot: slot, body)
     case .fold(let fold): return FoldOperator(identity, ledger, next: next, fold())
-    case .sequence(let sequence):
+    case .sequence(let open):
       let stage = try make(at: identity) { () throws(StageFailure) in
-        try sequence(run.context(of: identity))
+        try open(run.context(of: identity))
       }
-      return SequenceOperator(identity, ledger, next: next, stage)
+      let sequence = SequenceOperator(identity, ledger, next: next, stage, run: run)
+      closing.append(sequence)
+      return sequence
     case .sink(let open):
       let sink = try make(at: identity) { () throws(StageFailure) in
         try open(run.context(of: identity))
       }
       receiver = sink.bodyReceiver
       let last = SinkOperator(identity, ledger, sink, run: run)
-      sinks.append(last)
+      closing.append(last)
       return last
     }
   }
@@ -289,6 +291,10 @@ extension StageIdentity {
   /// What stands between two tasks and is no stage.
   static let between = StageIdentity(
     number: -1, label: "channel", place: ScriptPlace(source: "", line: 1, column: 1, range: 0..<0))
+  /// An expression, which is no stage either.
+  static let expression = StageIdentity(
+    number: -1, label: "expression",
+    place: ScriptPlace(source: "", line: 1, column: 1, range: 0..<0))
   /// Who runs the pipeline and takes what comes out.
   static let collected = StageIdentity(
     number: -1, label: "result", place: ScriptPlace(source: "", line: 1, column: 1, range: 0..<0))

@@ -35,6 +35,11 @@ final class RunState: Sendable {
     StageContext(stage: identity.label, clock: clock, world: world, memory: memory)
   }
 
+  /// Compiles expressions with the values that variables have by now.
+  func expressions(_ variables: [Value?]) -> ExpressionCompiler {
+    ExpressionCompiler(variables: variables, context: context(of: .expression))
+  }
+
   /// Whether the run is being stopped from outside.
   var isInterrupted: Bool { control.level != .running }
 

@@ -28,7 +28,7 @@ struct StatementRunner {
     }
   }
 
-  private var expressions: ExpressionCompiler { ExpressionCompiler(variables: variables) }
+  private var expressions: ExpressionCompiler { run.expressions(variables) }
 
   private mutating func run(_ statement: PlanStatement) async throws(Stopped) {
     switch statement.kind {
@@ -179,7 +179,7 @@ struct ParallelValues: Sendable {
       return nil
     }
     do throws(StageFailure) {
-      return try ExpressionCompiler(variables: runner.variables).constant(branch.value)
+      return try run.expressions(runner.variables).constant(branch.value)
     } catch {
       run.report(
         ItemFailure(
