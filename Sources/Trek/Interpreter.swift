@@ -8,7 +8,7 @@ public import TrekStageKit
 public import TrekStages
 import TrekSyntax
 import TrekURL
-public import TrekValues
+import TrekValues
 
 /// Compiles scripts: the door of the library.
 ///
