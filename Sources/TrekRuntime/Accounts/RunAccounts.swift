@@ -7,6 +7,7 @@ final class RunAccounts: Sendable {
   private struct Books {
     var closed: [StageAccount]
     var open: [ObjectIdentifier: [(number: Int, ledger: StageLedger)]] = [:]
+    var gauges: [ObjectIdentifier: [OrderGauge]] = [:]
     var breaches: [AccountBreach] = []
     var identities: [StageIdentity?]
   }
@@ -20,9 +21,13 @@ final class RunAccounts: Sendable {
         identities: Array(repeating: nil, count: stageCount)))
   }
 
-  /// A pipeline begins; its ledgers are read live.
-  func open(_ owner: AnyObject, _ ledgers: [(identity: StageIdentity, ledger: StageLedger)]) {
+  /// A pipeline begins; its ledgers and the gauges of its sections are read live.
+  func open(
+    _ owner: AnyObject, _ ledgers: [(identity: StageIdentity, ledger: StageLedger)],
+    gauges: [OrderGauge] = []
+  ) {
     books.withLock { books in
+      if !gauges.isEmpty { books.gauges[ObjectIdentifier(owner)] = gauges }
       // What is no stage has a number below 0, and only a part in the check.
       let stages = ledgers.filter { $0.identity.number >= 0 }
       books.open[ObjectIdentifier(owner)] = stages.map { ($0.identity.number, $0.ledger) }
@@ -37,20 +42,44 @@ final class RunAccounts: Sendable {
   func close(_ owner: AnyObject, chains: [[(identity: StageIdentity, ledger: StageLedger)]]) {
     books.withLock { books in
       let open = books.open.removeValue(forKey: ObjectIdentifier(owner)) ?? []
+      books.gauges[ObjectIdentifier(owner)] = nil
       for (number, ledger) in open { books.closed[number] = books.closed[number] + ledger.account }
       for chain in chains { books.breaches += AccountBreach.find(in: chain) }
     }
   }
 
-  /// The account of each stage at this moment, by number.
-  var snapshot: [(identity: StageIdentity?, account: StageAccount)] {
+  /// A stage at a moment.
+  struct Entry {
+    /// What it is called; nil where it has not begun.
+    var identity: StageIdentity?
+    /// What it did until then.
+    var account: StageAccount
+    /// Whether a pipeline that it belongs to runs.
+    var isRunning = false
+    /// How many items it will give in all, where one pipeline knows.
+    var expected: Int?
+  }
+
+  /// The stages at this moment, by number.
+  var snapshot: [Entry] {
     books.withLock { books in
-      var accounts = books.closed
+      var entries = zip(books.identities, books.closed).map { Entry(identity: $0, account: $1) }
       for ledgers in books.open.values {
-        for (number, ledger) in ledgers { accounts[number] = accounts[number] + ledger.account }
+        for (number, ledger) in ledgers {
+          // Where a stage runs again and again, what one of its runs will give tells nothing.
+          let isFirst = !entries[number].isRunning && entries[number].account == StageAccount()
+          entries[number].account = entries[number].account + ledger.account
+          entries[number].isRunning = true
+          entries[number].expected = isFirst ? ledger.expected : nil
+        }
       }
-      return Array(zip(books.identities, accounts))
+      return entries
     }
+  }
+
+  /// What holds back the order of sections at this moment.
+  var held: [HeldOrder] {
+    books.withLock { books in books.gauges.values.joined().compactMap(\.reading) }
   }
 
   /// Where items vanished; empty in a run that is right.

@@ -14,6 +14,7 @@ final class StageLedger: Sendable {
   private let cancelledCount = Atomic<Int>(0)
   private let emittedCount = Atomic<Int>(0)
   private let discardedCount = Atomic<Int>(0)
+  private let expectedCount = Atomic<Int>(-1)
 
   /// A single writer needs no atomic addition, only a store that readers see whole.
   @inline(__always)
@@ -37,6 +38,15 @@ final class StageLedger: Sendable {
   @inline(__always) func emit(_ count: Int = 1) { add(count, to: emittedCount) }
   /// An item was discarded between the stage before and this one.
   @inline(__always) func discard(_ count: Int = 1) { add(count, to: discardedCount) }
+
+  /// How many items will go out in all, where that is known before.
+  var expected: Int? {
+    get {
+      let count = expectedCount.load(ordering: .relaxed)
+      return count < 0 ? nil : count
+    }
+    set { expectedCount.store(newValue ?? -1, ordering: .relaxed) }
+  }
 
   /// The counts of this moment.
   var account: StageAccount {

@@ -23,6 +23,7 @@ final class PipelineInstance: @unchecked Sendable {
   private var tasks: [@Sendable () async -> Void] = []
   private var collecting: CollectingOutlet?
   private var closing: [any Closing] = []
+  private var gauges: [OrderGauge] = []
 
   /// Makes the tasks of a pipeline.
   ///
@@ -41,7 +42,7 @@ final class PipelineInstance: @unchecked Sendable {
 
   /// Runs it to its end and gives what was collected.
   func run() async -> [Item] {
-    run.accounts.open(self, ledgers)
+    run.accounts.open(self, ledgers, gauges: gauges)
     if tasks.count == 1 {
       await tasks[0]()
     } else {
@@ -123,10 +124,12 @@ final class PipelineInstance: @unchecked Sendable {
     let slot = SlotOutlet(.between, StageLedger())
     let perItem = try chain(section.perItem, books.perItem, next: slot, &receiver)
     let mailbox = SectionMailbox(waking: waker)
+    let gauge = OrderGauge(section.identity)
+    gauges.append(gauge)
     let driver = SectionDriver(
       work: work(section, mailbox: mailbox, waker: waker, receiver: receiver), mailbox: mailbox, inlet: inlet,
       perItem: perItem, outlet: slot, window: section.window, isOrdered: section.isOrdered,
-      demand: section.demand)
+      demand: section.demand, gauge: gauge)
     add(
       SegmentTask(
         control: control, waker: waker, upstream: input, entry: entry, section: driver, tail: tail))
@@ -149,6 +152,7 @@ final class PipelineInstance: @unchecked Sendable {
       }
       let list: List
       if case .list(let given) = value { list = given } else { list = List([value]) }
+      books.first.expected = list.count
       return SourceUpstream(ListSource(list), identity, books.first, bindings: bindings)
     default:
       if let upstream { return ChannelUpstream(upstream.channel, books.first) }

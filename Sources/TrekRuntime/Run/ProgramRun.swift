@@ -20,17 +20,21 @@ public final class ProgramRun: Sendable {
     public var memoryLimit: Int
     /// Seeds the spreading of back-off.
     public var seed: UInt64
+    /// Is told each value that the script calls a secret, before anything else gets it.
+    public var keepSecret: @Sendable (Value) -> Void
 
     /// Makes an environment.
     public init(
       transport: any Transport, clock: any RunClock, world: any StageWorld,
-      memoryLimit: Int = 256 << 20, seed: UInt64
+      memoryLimit: Int = 256 << 20, seed: UInt64,
+      keepSecret: @escaping @Sendable (Value) -> Void = { _ in }
     ) {
       self.transport = transport
       self.clock = clock
       self.world = world
       self.memoryLimit = memoryLimit
       self.seed = seed
+      self.keepSecret = keepSecret
     }
   }
 
@@ -38,6 +42,7 @@ public final class ProgramRun: Sendable {
   private let state: RunState
   private let arguments: [Int: Value]
   private let given: [Int: Value]
+  private let keepSecret: @Sendable (Value) -> Void
 
   /// Prepares a run.
   ///
@@ -57,6 +62,7 @@ public final class ProgramRun: Sendable {
       if let value = arguments[index] { given[parameter.variable] = value }
     }
     self.given = given
+    keepSecret = environment.keepSecret
     state = RunState(
       transport: environment.transport, clock: environment.clock, world: environment.world,
       memoryLimit: environment.memoryLimit, stageCount: program.stageCount, inputs: inputs,
@@ -70,7 +76,7 @@ public final class ProgramRun: Sendable {
     for (variable, value) in given { variables[variable] = value }
     var runner = StatementRunner(
       run: state, control: state.control, variables: variables, arguments: arguments,
-      parameters: program.parameters)
+      parameters: program.parameters, keepSecret: keepSecret)
     do throws(StatementRunner.Stopped) {
       try await runner.run(program.statements)
     } catch {
@@ -91,9 +97,16 @@ public final class ProgramRun: Sendable {
     state.accounts.snapshot.compactMap { entry in
       guard let identity = entry.identity else { return nil }
       return StageProgress(
-        label: identity.label, place: identity.place, account: entry.account)
+        number: identity.number, label: identity.label, place: identity.place,
+        account: entry.account, isRunning: entry.isRunning, expected: entry.expected)
     }
   }
+
+  /// The requests at this moment.
+  public var requests: RequestProgress { state.scheduler.progress }
+
+  /// The sections whose finished items wait at this moment for one that is not finished.
+  public var held: [HeldOrder] { state.accounts.held }
 
   private func report(elapsed: UInt64) -> RunReport {
     let log = state.failures

@@ -47,10 +47,16 @@ public struct RunReport: Sendable {
 
 /// What one stage has done.
 public struct StageProgress: Sendable {
+  /// The number that the plan gave it.
+  public let number: Int
   /// As the script names it.
   public let label: String
   /// Where it stands.
   public let place: ScriptPlace
   /// Its account.
   public let account: StageAccount
+  /// Whether a pipeline that it belongs to runs at this moment.
+  public let isRunning: Bool
+  /// How many items it will give in all, where that is known before: the length of a list.
+  public let expected: Int?
 }

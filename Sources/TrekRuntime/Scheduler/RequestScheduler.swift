@@ -19,6 +19,9 @@ final class RequestScheduler: TransportHandler {
     /// When the timer goes off, or nil where none is set.
     var timerAt: UInt64?
     var timer: Task<Void, Never>?
+    /// How many answers came whole, and the bytes of their bodies.
+    var answers = 0
+    var bytes = 0
   }
 
   private let inner: Mutex<Inner>
@@ -43,6 +46,15 @@ final class RequestScheduler: TransportHandler {
         concurrency: limits.concurrency, perHost: perHost, rate: limits.rate)
     }
     return RequestLane(number: number, limits: limits, identity: identity)
+  }
+
+  /// The requests at this moment.
+  var progress: RequestProgress {
+    inner.withLock { inner in
+      RequestProgress(
+        underWay: inner.state.active, waiting: inner.state.waiting, answers: inner.answers,
+        bytes: inner.bytes)
+    }
   }
 
   /// Takes requests over; each comes back to its mailbox, unless it is cancelled before.
@@ -98,6 +110,10 @@ final class RequestScheduler: TransportHandler {
         // The scheduler makes the exchanges that it handles, and it makes only tickets.
         let ticket = unsafeDowncast(exchange, to: Ticket.self)
         inner.state.finish(lane: ticket.lane.number, host: ticket.host)
+        if case .response(let response) = ticket.outcome {
+          inner.answers += 1
+          inner.bytes += response.size
+        }
         // A body that is read while it comes tells its reader how it ended.
         guard !ticket.isCancelled, !ticket.hasBegun else { continue }
         switch nextStep(ticket, &inner) {

@@ -66,6 +66,9 @@ struct SchedulerState<Work> {
   /// How many requests are active.
   private(set) var active = 0
 
+  /// How many requests wait, for a slot or for a time.
+  var waiting: Int { lanes.reduce(delayed.count) { $0 + $1.waiting } }
+
   init() {}
 
   /// Adds a lane and gives its number.

@@ -60,6 +60,7 @@ enum TicketResult {
         .null, ordinal: item.ordinal, bindings: item.bindings,
         failure: ItemFailure(
           cause: cause, stage: identity.label, place: identity.place, input: item.value,
-          index: item.ordinal, attempts: max(1, ticket.attempts), url: ticket.request.url)))
+          index: item.ordinal, attempts: max(1, ticket.attempts),
+          attemptLimit: ticket.lane.limits.retry.count + 1, url: ticket.request.url)))
   }
 }

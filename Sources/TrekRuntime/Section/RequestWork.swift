@@ -56,6 +56,8 @@ final class RequestWork: SectionWork {
     if !tickets.isEmpty { scheduler.submit(tickets) }
   }
 
+  func subject(_ number: Int) -> Text? { out[number % out.count]?.request.url }
+
   func settled(_ number: Int) { out[number % out.count] = nil }
 
   func drain() { scheduler.drain(out.compactMap { $0 }) }

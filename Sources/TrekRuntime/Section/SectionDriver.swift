@@ -14,6 +14,9 @@ final class SectionDriver {
   /// How many items without failure may come out at the most; see `take`.
   private let demand: Int
   private var window: Window
+  /// Where others can see what holds back the order; the positions of the items inside, by slot.
+  private let gauge: OrderGauge?
+  private var ordinals: [Int]
   /// Without order: the numbers that are free, and what is ready to go on.
   private var freeNumbers: [Int] = []
   private var ready: [WindowSlot] = []
@@ -27,9 +30,10 @@ final class SectionDriver {
   /// - Parameters:
   ///   - inlet: where items wait for room; its account is that of the stage that waits.
   ///   - perItem: the first stage that each answer goes through, or the outlet itself.
+  ///   - gauge: is told which item holds back the order; nil where nobody looks.
   init(
     work: any SectionWork, mailbox: SectionMailbox, inlet: SectionInlet, perItem: Operator,
-    outlet: SlotOutlet, window: Int, isOrdered: Bool, demand: Int?
+    outlet: SlotOutlet, window: Int, isOrdered: Bool, demand: Int?, gauge: OrderGauge? = nil
   ) {
     self.work = work
     self.mailbox = mailbox
@@ -40,6 +44,8 @@ final class SectionDriver {
     self.isOrdered = isOrdered
     self.demand = demand ?? .max
     self.window = Window(capacity: window)
+    self.gauge = gauge
+    ordinals = Array(repeating: 0, count: isOrdered ? max(window, 1) : 0)
     if !isOrdered { freeNumbers = Array((0..<max(window, 1)).reversed()) }
   }
 
@@ -94,6 +100,7 @@ final class SectionDriver {
     while hasRoom, let item = inlet.take() {
       promised += 1
       let number = enter()
+      if isOrdered { ordinals[number % ordinals.count] = item.ordinal }
       if work.takes(item) {
         starting.append(NumberedItem(number: number, item: item))
       } else {
@@ -122,9 +129,22 @@ final class SectionDriver {
 
   /// The next that may go on, in order where order is kept.
   func next() -> WindowSlot? {
-    if isOrdered { return window.leave() }
+    if isOrdered {
+      if let slot = window.leave() { return slot }
+      tellOrder()
+      return nil
+    }
     guard !ready.isEmpty else { return nil }
     return ready.removeFirst()
+  }
+
+  /// Says which item the finished ones wait for: no item goes on before it.
+  private func tellOrder() {
+    guard let gauge else { return }
+    guard window.filledCount > 0 else { return gauge.clear() }
+    gauge.wait(
+      for: window.head, ordinal: ordinals[window.head % ordinals.count],
+      behind: window.filledCount, subject: { work.subject(window.head) })
   }
 
   /// Lets no more in and begins nothing more; what is under way may end.

@@ -15,10 +15,13 @@ protocol SectionWork: AnyObject {
   func settled(_ number: Int)
   /// Whether an item is worked on at all; otherwise it goes by at once.
   func takes(_ item: Item) -> Bool
+  /// What is asked for an item that is inside, for people; nil where nothing is.
+  func subject(_ number: Int) -> Text?
 }
 
 extension SectionWork {
   func settled(_ number: Int) {}
+  func subject(_ number: Int) -> Text? { nil }
   func takes(_ item: Item) -> Bool { item.failure == nil }
 }
 

@@ -26,6 +26,9 @@ struct Window {
   /// Makes a window of so many slots, at least one.
   init(capacity: Int) { slots = Array(repeating: .open, count: max(capacity, 1)) }
 
+  /// How many items inside are filled.
+  private(set) var filledCount = 0
+
   /// How many items are inside, open and filled.
   var count: Int { next - head }
 
@@ -44,6 +47,7 @@ struct Window {
   mutating func fill(_ number: Int, _ slot: WindowSlot) {
     guard number >= head, number < next else { return }
     slots[number % slots.count] = slot
+    filledCount += 1
   }
 
   /// Takes the next item out, if its slot is filled.
@@ -54,6 +58,7 @@ struct Window {
     let slot = slots[index]
     slots[index] = .open
     head += 1
+    filledCount -= 1
     return slot
   }
 
@@ -71,6 +76,7 @@ struct Window {
       slots[head % slots.count] = .open
       head += 1
     }
+    filledCount = 0
     return (filled, open)
   }
 }

@@ -16,13 +16,15 @@ public final class ItemFailure: Sendable {
   public let index: Int
   /// How many attempts were made; 1 where nothing was tried again.
   public let attempts: Int
+  /// How many attempts there could have been; as many as were made where nothing is tried again.
+  public let attemptLimit: Int
   /// The URL that was asked, where one was.
   public let url: Text?
 
   /// Makes the content of an error item.
   public init(
     cause: StageFailure, stage: String, place: ScriptPlace, input: Value, index: Int,
-    attempts: Int = 1, url: Text? = nil
+    attempts: Int = 1, attemptLimit: Int? = nil, url: Text? = nil
   ) {
     self.cause = cause
     self.stage = stage
@@ -30,6 +32,7 @@ public final class ItemFailure: Sendable {
     self.input = input
     self.index = index
     self.attempts = attempts
+    self.attemptLimit = max(attempts, attemptLimit ?? attempts)
     self.url = url
   }
 }
