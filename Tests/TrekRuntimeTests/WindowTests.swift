@@ -79,7 +79,7 @@ struct WindowTests {
 
 extension WindowSlot: Equatable {
   /// Only what these tests tell apart.
-  public static func == (left: WindowSlot, right: WindowSlot) -> Bool {
+  static func == (left: WindowSlot, right: WindowSlot) -> Bool {
     switch (left, right) {
     case (.open, .open), (.nothing, .nothing): true
     default: false
