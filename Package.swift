@@ -126,6 +126,7 @@ var targets: [Target] = [
       "TrekRuntime", "TrekPlan", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekURL",
     ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting"]),
+  tests("TrekCLITests", ["TrekCLI", "Trek", "TrekTesting"]),
 ]
 
 if hasPCRE2 {

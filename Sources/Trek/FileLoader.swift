@@ -16,6 +16,15 @@ public enum FileLoader {
     }
   }
 
+  /// The script in a file, under the name that it was asked for by.
+  public static func script(_ path: String) -> Result<LoadedSource, LoadFailure> {
+    do throws(FileError) {
+      return .success(LoadedSource(name: path, bytes: try read(path)))
+    } catch {
+      return .failure(LoadFailure(error.message))
+    }
+  }
+
   /// The whole content of a file.
   public static func read(_ path: String) throws(FileError) -> [UInt8] {
     let reader = try FileReader(path: path)

@@ -24,11 +24,12 @@ public struct Program: Sendable {
   ///   - world: files, streams and environment as the script shall see them.
   ///   - clock: the clock; the machine's where none is given.
   ///   - memoryLimit: the most bytes that bodies may hold together.
+  ///   - redactor: is told the values of the script's secrets.
   /// - Throws: `ArgumentError` where a parameter is missing, unknown or of another type.
   public func prepare(
     arguments: [String: Value] = [:], world: any StageWorld = SystemWorld(),
     clock: any RunClock = SystemClock(), memoryLimit: Int = 256 << 20,
-    seed: UInt64 = .random(in: .min ... .max)
+    seed: UInt64 = .random(in: .min ... .max), redactor: Redactor = Redactor()
   ) throws(ArgumentError) -> ProgramRun {
     var values: [Int: Value] = [:]
     var unused = Set(arguments.keys)
@@ -53,7 +54,7 @@ public struct Program: Sendable {
       plan,
       in: ProgramRun.Environment(
         transport: interpreter.transport, clock: clock, world: world, memoryLimit: memoryLimit,
-        seed: seed),
+        seed: seed, keepSecret: { redactor.keep($0) }),
       arguments: values)
   }
 }

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Trek
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `trek version`: shows the versions.
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version",
+    abstract: "Show the version of trek and what the libcurl in use can do.")
+
+  func run() { Terminal.write(Self.long, to: STDOUT_FILENO) }
+
+  /// What `--version` shows.
+  static var short: String { "trek \(Version.trek) \(Version.libcurl)" }
+
+  /// What `trek version` shows.
+  private static var long: String {
+    """
+    trek \(Version.trek)
+    \(Version.libcurl)
+    HTTP/2: \(Version.hasHTTP2 ? "yes" : "no")
+    encodings: \(Version.encodings)
+    regular expressions: \(Version.hasRegex ? "yes" : "no, built without PCRE2")
+
+    """
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+/// The command `trek` with all its subcommands and options, as the argument parser takes them.
+struct CommandTree: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trek",
+    abstract: "Fetches many things at once and makes something useful of them.",
+    usage: """
+      trek SCRIPT [name=value …]
+      trek -e PIPELINE [name=value …]
+      trek <command>
+      """,
+    discussion: """
+      A script is a text of pipelines: fetch urls | json | .title | print. \
+      Without a command, the script is run. `trek help` begins with the language.
+      """,
+    version: VersionCommand.short,
+    subcommands: [RunCommand.self, CheckCommand.self, VersionCommand.self],
+    defaultSubcommand: RunCommand.self)
+
+  /// What a command line asks to be run; nil where it asks for something else.
+  static func runRequest(_ words: [String]) throws -> RunRequest? {
+    (try parseAsRoot(words) as? RunCommand)?.request
+  }
+}

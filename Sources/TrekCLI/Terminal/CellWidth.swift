@@ -1,0 +1,32 @@
+import Trek
+
+/// Cuts and fills texts to so many cells of a terminal.
+enum CellWidth {
+  /// The width of a text without line ends.
+  static func of(_ text: String) -> Int { TerminalText.width(text) }
+
+  /// The text, cut with `…` where it is wider than so many cells.
+  static func cut(_ text: String, to width: Int) -> String {
+    guard of(text) > width else { return text }
+    guard width > 0 else { return "" }
+    var result = ""
+    var used = 0
+    for character in text {
+      let next = of(String(character))
+      guard used + next < width else { break }
+      result.append(character)
+      used += next
+    }
+    return result + "…"
+  }
+
+  /// The text with blanks after it, up to so many cells.
+  static func pad(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - of(text)))
+  }
+
+  /// The text with blanks before it, up to so many cells.
+  static func padLeft(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - of(text))) + text
+  }
+}
