@@ -1,4 +1,3 @@
-import Synchronization
 public import TrekValues
 
 /// A body that is read while it comes: a bounded queue between the transport's thread and one
@@ -62,7 +61,7 @@ private final class BodyQueue: BodyReceiver {
   private let begun: @Sendable (Response, Exchange) -> Void
   private let wake: @Sendable () -> Void
   private let release: @Sendable (Exchange, Bool) -> Void
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(
     limit: Int, begun: @escaping @Sendable (Response, Exchange) -> Void,

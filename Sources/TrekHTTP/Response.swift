@@ -8,34 +8,34 @@ public final class Response: @unchecked Sendable {
   // Unchecked because it is written only before it is handed over; see above.
 
   /// The status code.
-  public internal(set) var status: Int
+  @exclusivity(unchecked) public internal(set) var status: Int
   /// The status line and the header lines of the final answer, as received.
-  public internal(set) var head: ResponseHead
+  @exclusivity(unchecked) public internal(set) var head: ResponseHead
   /// The body, as far as it is held.
-  public var body: ResponseBody
+  @exclusivity(unchecked) public var body: ResponseBody
   /// The URL that was answered: after redirects, the last one.
-  public var url: Text
+  @exclusivity(unchecked) public var url: Text
   /// Where the answer sends the client, made absolute; nil where it is no redirect.
-  public var redirectTarget: Text?
+  @exclusivity(unchecked) public var redirectTarget: Text?
   /// The URLs that redirected here, in order; empty where none did.
-  public var redirects: [Text] = []
+  @exclusivity(unchecked) public var redirects: [Text] = []
   /// How long the parts of the exchange took.
-  public var time: ResponseTimes
+  @exclusivity(unchecked) public var time: ResponseTimes
   /// How many bytes the body had, after decompression.
-  public var size: Int
+  @exclusivity(unchecked) public var size: Int
   /// The version of HTTP.
-  public var version: HTTPVersion
+  @exclusivity(unchecked) public var version: HTTPVersion
   /// The address and port that answered, as text; empty where unknown.
-  public var remote: String
+  @exclusivity(unchecked) public var remote: String
   /// Whether the transport could prove that the body is whole: by its length, by chunks, by the
   /// end of a stream. False for a body that ended with the connection.
-  public var isVerified: Bool
+  @exclusivity(unchecked) public var isVerified: Bool
   /// How many attempts it took, this one included.
-  public var attempts = 1
+  @exclusivity(unchecked) public var attempts = 1
   /// The position of the request among those of its stage, from 0.
-  public var index = 0
+  @exclusivity(unchecked) public var index = 0
   /// The item that the request was made from.
-  public var input: Value = .null
+  @exclusivity(unchecked) public var input: Value = .null
 
   /// Makes a response.
   public init(

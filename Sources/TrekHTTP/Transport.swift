@@ -36,17 +36,17 @@ open class Exchange: @unchecked Sendable {
   // Unchecked because the ownership above, not a lock, keeps two threads from meeting here.
 
   /// What to send.
-  public final var request: Request
+  @exclusivity(unchecked) public final var request: Request
   /// What becomes of the body of an accepted answer.
-  public final var body: BodyPlan
+  @exclusivity(unchecked) public final var body: BodyPlan
   /// Who is told when it has ended. Held strongly: a run lives until its exchanges are back.
   public final let handler: any TransportHandler
   /// Where the bytes of an assembled body are charged; nil: nowhere.
   public final let account: MemoryAccount?
   /// How it ended; `.pending` until then.
-  public final var outcome: ExchangeOutcome = .pending
+  @exclusivity(unchecked) public final var outcome: ExchangeOutcome = .pending
   /// For the transport's own use while the exchange is its own.
-  public final var transportState: AnyObject?
+  @exclusivity(unchecked) public final var transportState: AnyObject?
 
   /// Makes an exchange.
   public init(

@@ -3,7 +3,7 @@
 /// For the URL whose front equals that of the one before, a read compares that front and allocates
 /// nothing; 64 other fronts are a hash away. Plain fronts are read here, all others by libcurl.
 /// A value with one owner: who shares it keeps a lock around it.
-public struct OriginReader {
+public struct OriginReader: Sendable {
   /// The bytes of a URL up to its path, and what they mean.
   private struct Entry {
     let front: [UInt8]

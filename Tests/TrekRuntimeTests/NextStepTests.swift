@@ -128,7 +128,9 @@ struct NextStepTests {
       return
     }
     #expect(same.headers.fields.count == 2)
-    guard case .redirect(let secure) = step(response(302, redirect: "https://a.test/y"), headers: headers)
+    guard
+      case .redirect(let secure) = step(
+        response(302, redirect: "https://a.test/y"), headers: headers)
     else {
       Issue.record("not followed")
       return

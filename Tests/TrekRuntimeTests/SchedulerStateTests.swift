@@ -103,7 +103,9 @@ struct SchedulerStateTests {
     #expect(starts(&state, at: 5).started.sorted() == [1, 3, 5, 7])
   }
 
-  @Test("a random walk keeps every limit and finishes everything", arguments: 1...40 as ClosedRange<UInt64>)
+  @Test(
+    "a random walk keeps every limit and finishes everything",
+    arguments: 1...40 as ClosedRange<UInt64>)
   func walk(seed: UInt64) {
     var random = SeededRandom(seed)
     var state = SchedulerState<Int>()

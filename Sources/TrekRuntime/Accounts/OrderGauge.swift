@@ -1,4 +1,3 @@
-import Synchronization
 public import TrekStageKit
 public import TrekValues
 
@@ -14,7 +13,7 @@ final class OrderGauge: Sendable {
   }
 
   private let identity: StageIdentity
-  private let head = Mutex(Head())
+  private let head = Locked(Head())
 
   init(_ identity: StageIdentity) { self.identity = identity }
 

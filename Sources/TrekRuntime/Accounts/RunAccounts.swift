@@ -1,5 +1,5 @@
-import Synchronization
 import TrekStageKit
+import TrekValues
 
 /// The accounts of all stages of a run: those of pipelines that have ended, and the ledgers of
 /// those that go on.
@@ -12,10 +12,10 @@ final class RunAccounts: Sendable {
     var identities: [StageIdentity?]
   }
 
-  private let books: Mutex<Books>
+  private let books: Locked<Books>
 
   init(stageCount: Int) {
-    books = Mutex(
+    books = Locked(
       Books(
         closed: Array(repeating: StageAccount(), count: stageCount),
         identities: Array(repeating: nil, count: stageCount)))

@@ -99,7 +99,7 @@ final class BindOperator: LinkedOperator {
 /// Any number of values for each item, made as they are wanted.
 final class ExpandOperator: LinkedOperator {
   private let body: @Sendable (Item) throws(StageFailure) -> any ValueIterator
-  private var open: (values: any ValueIterator, item: Item)?
+  @exclusivity(unchecked) private var open: (values: any ValueIterator, item: Item)?
 
   init(
     _ identity: StageIdentity, _ ledger: StageLedger, next: Operator,

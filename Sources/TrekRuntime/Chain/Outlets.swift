@@ -4,8 +4,8 @@ import TrekValues
 /// The end of a segment before another: collects batches and sends them.
 final class ChannelOutlet: Operator {
   private let channel: BatchChannel
-  private var items: [Item] = []
-  private var position = 0
+  @exclusivity(unchecked) private var items: [Item] = []
+  @exclusivity(unchecked) private var position = 0
   private let batchLimit: Int
 
   init(
@@ -53,7 +53,7 @@ final class ChannelOutlet: Operator {
 /// The end of a pipeline whose items somebody keeps: a value, a list, the answer of a block.
 final class CollectingOutlet: Operator {
   /// What came, in order; error items among them.
-  private(set) var items: [Item] = []
+  @exclusivity(unchecked) private(set) var items: [Item] = []
   private let limit: Int?
 
   /// - Parameter limit: how many are wanted at the most.
@@ -73,8 +73,8 @@ final class CollectingOutlet: Operator {
 
 /// The end of the per-item part of a section: keeps what one item became until its turn.
 final class SlotOutlet: Operator {
-  private var single: Item?
-  private var many: [Item] = []
+  @exclusivity(unchecked) private var single: Item?
+  @exclusivity(unchecked) private var many: [Item] = []
 
   override func push(_ item: Item) -> Verdict {
     if single == nil && many.isEmpty {
@@ -104,8 +104,8 @@ final class SlotOutlet: Operator {
 /// The end of the stages before a section: keeps items until the section has room.
 final class SectionInlet: Operator {
   /// What waits, from `position` on.
-  private(set) var waiting: [Item] = []
-  private(set) var position = 0
+  @exclusivity(unchecked) private(set) var waiting: [Item] = []
+  @exclusivity(unchecked) private(set) var position = 0
   private let limit = 256
 
   override func push(_ item: Item) -> Verdict {

@@ -6,9 +6,9 @@ final class SequenceOperator: LinkedOperator, Closing {
   private let stage: any SequenceStage
   private let run: RunState
   private var isClosed = false
-  private var output = StageOutput()
-  private var position = 0
-  private var held: (any HeldItems)?
+  @exclusivity(unchecked) private var output = StageOutput()
+  @exclusivity(unchecked) private var position = 0
+  @exclusivity(unchecked) private var held: (any HeldItems)?
   /// Whether the stage, or the next operator, wants no more.
   private var hasEnough = false
   private var nextHasEnough = false

@@ -1,4 +1,3 @@
-import Synchronization
 import TrekStageKit
 import TrekValues
 
@@ -17,7 +16,7 @@ final class NestedWork: SectionWork, Sendable {
   private let control: RunControl
   private let parent: RunControl
   private let mailbox: SectionMailbox
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(
     _ shape: NestedShape, identity: StageIdentity, run: RunState, control: RunControl,
@@ -198,7 +197,7 @@ final class NestedWork: SectionWork, Sendable {
     defer { control.remove(own) }
     let clock = run.clock
     let deadline = clock.now &+ UInt64(max(0, limit.nanosecondCount))
-    let isOver = Mutex(false)
+    let isOver = Locked(false)
     let watch = Task {
       do { try await clock.sleep(until: deadline) } catch { return }
       isOver.withLock { $0 = true }

@@ -127,7 +127,8 @@ final class PipelineInstance: @unchecked Sendable {
     let gauge = OrderGauge(section.identity)
     gauges.append(gauge)
     let driver = SectionDriver(
-      work: work(section, mailbox: mailbox, waker: waker, receiver: receiver), mailbox: mailbox, inlet: inlet,
+      work: work(section, mailbox: mailbox, waker: waker, receiver: receiver), mailbox: mailbox,
+      inlet: inlet,
       perItem: perItem, outlet: slot, window: section.window, isOrdered: section.isOrdered,
       demand: section.demand, gauge: gauge)
     add(

@@ -1,4 +1,3 @@
-import Synchronization
 import TrekHTTP
 import TrekStageKit
 import TrekValues
@@ -14,7 +13,7 @@ final class RunState: Sendable {
   let accounts: RunAccounts
   /// Streams that the caller gave, by variable.
   let inputs: [Int: any ItemReader]
-  private let log = Mutex(FailureLog())
+  private let log = Locked(FailureLog())
 
   init(
     transport: any Transport, clock: any RunClock, world: any StageWorld, memoryLimit: Int,

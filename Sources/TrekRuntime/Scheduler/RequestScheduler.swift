@@ -1,4 +1,3 @@
-import Synchronization
 import TrekHTTP
 import TrekStageKit
 import TrekURL
@@ -9,7 +8,7 @@ import TrekValues
 /// Sections submit tickets; the transport's thread brings them back, and leaves with those that
 /// may start next. Retries and redirects happen here; sections see only what came of it.
 final class RequestScheduler: TransportHandler {
-  private struct Inner {
+  private struct Inner: Sendable {
     var state = SchedulerState<Ticket>()
     var origins = OriginReader()
     var hosts: [Origin: Int] = [:]
@@ -24,7 +23,7 @@ final class RequestScheduler: TransportHandler {
     var bytes = 0
   }
 
-  private let inner: Mutex<Inner>
+  private let inner: Locked<Inner>
   /// Signalled whenever nothing is active.
   private let idle = Waker()
   private let transport: any Transport
@@ -35,7 +34,7 @@ final class RequestScheduler: TransportHandler {
     self.transport = transport
     self.clock = clock
     self.memory = memory
-    inner = Mutex(Inner(random: SplitMix64(seed: seed)))
+    inner = Locked(Inner(random: SplitMix64(seed: seed)))
   }
 
   /// Adds a stage's lane.
@@ -176,7 +175,13 @@ final class RequestScheduler: TransportHandler {
   }
 
   private func nextStep(_ ticket: Ticket, _ inner: inout Inner) -> NextStep {
-    NextStepRule.after(
+    // The usual answer asks for nothing; this spares it a copy of its request.
+    if case .response(let response) = ticket.outcome, (200..<300).contains(response.status),
+      !ticket.lane.limits.retry.statuses.contains(response.status)
+    {
+      return .deliver
+    }
+    return NextStepRule.after(
       ticket.outcome, of: ticket.request, policy: ticket.lane.limits.retry,
       attempts: ticket.attempts, redirects: ticket.redirects.count,
       jitter: inner.random.unitInterval(), wallTime: clock.wallTime)

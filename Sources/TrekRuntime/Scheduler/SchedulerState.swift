@@ -6,9 +6,9 @@ import TrekStageKit
 /// A request is *waiting* (for a slot, in its lane's queue for its host), *delayed* (until a time),
 /// or *active*. Legal ways: waiting → active → done | delayed | waiting (a redirect); delayed →
 /// waiting. Only an active one counts against the limits, so waiting costs no slot.
-struct SchedulerState<Work> {
+struct SchedulerState<Work: Sendable>: Sendable {
   /// What it keeps for a lane.
-  private struct Lane {
+  private struct Lane: Sendable {
     var concurrency: Int
     var perHost: Int
     var rate: RateLimiterState?
@@ -16,14 +16,17 @@ struct SchedulerState<Work> {
     /// The hosts with waiting requests, in the order in which they get their turn.
     var turns: [Int] = []
     var nextTurn = 0
-    var queues: [Int: Queue] = [:]
+    /// By host; those of hosts without a turn are empty.
+    var queues: [Queue] = []
     var waiting = 0
   }
 
   /// A queue of waiting work, the oldest first.
-  private struct Queue {
+  private struct Queue: Sendable {
     var work: [Work?] = []
     var first = 0
+    /// Whether its host has a turn.
+    var hasTurn = false
     var isEmpty: Bool { first == work.count }
 
     mutating func append(_ one: Work) { work.append(one) }
@@ -53,7 +56,7 @@ struct SchedulerState<Work> {
     }
   }
 
-  private struct Host {
+  private struct Host: Sendable {
     var active = 0
     var coolUntil: UInt64 = 0
   }
@@ -88,14 +91,15 @@ struct SchedulerState<Work> {
 
   /// A request waits from now on.
   mutating func enqueue(_ work: Work, lane: Int, host: Int, first: Bool = false) {
-    if lanes[lane].queues[host] == nil {
-      lanes[lane].queues[host] = Queue()
+    while lanes[lane].queues.count <= host { lanes[lane].queues.append(Queue()) }
+    if !lanes[lane].queues[host].hasTurn {
+      lanes[lane].queues[host].hasTurn = true
       lanes[lane].turns.append(host)
     }
     if first {
-      lanes[lane].queues[host]?.prepend(work)
+      lanes[lane].queues[host].prepend(work)
     } else {
-      lanes[lane].queues[host]?.append(work)
+      lanes[lane].queues[host].append(work)
     }
     lanes[lane].waiting += 1
   }
@@ -172,7 +176,7 @@ struct SchedulerState<Work> {
         wake = min(wake ?? time, time)
         break
       }
-      guard let work = lanes[lane].queues[host]?.popFirst() else {
+      guard let work = lanes[lane].queues[host].popFirst() else {
         misses += 1
         lanes[lane].nextTurn += 1
         continue
@@ -183,8 +187,8 @@ struct SchedulerState<Work> {
       hosts[host].active += 1
       active += 1
       result.append(work)
-      if lanes[lane].queues[host]?.isEmpty == true {
-        lanes[lane].queues[host] = nil
+      if lanes[lane].queues[host].isEmpty {
+        lanes[lane].queues[host].hasTurn = false
         lanes[lane].turns.remove(at: lanes[lane].nextTurn)
       } else {
         lanes[lane].nextTurn += 1
@@ -198,16 +202,16 @@ struct SchedulerState<Work> {
     var removed: [Work] = []
     for lane in lanes.indices {
       for host in lanes[lane].turns {
-        guard var queue = lanes[lane].queues[host] else { continue }
         var kept = Queue()
-        while let work = queue.popFirst() {
+        while let work = lanes[lane].queues[host].popFirst() {
           if isUnwanted(work) { removed.append(work) } else { kept.append(work) }
         }
-        lanes[lane].queues[host] = kept.isEmpty ? nil : kept
+        kept.hasTurn = !kept.isEmpty
+        lanes[lane].queues[host] = kept
       }
       let queues = lanes[lane].queues
-      lanes[lane].turns.removeAll { queues[$0] == nil }
-      lanes[lane].waiting = lanes[lane].queues.values.reduce(0) { $0 + $1.work.count - $1.first }
+      lanes[lane].turns.removeAll { !queues[$0].hasTurn }
+      lanes[lane].waiting = queues.reduce(0) { $0 + $1.work.count - $1.first }
     }
     let all = delayed
     delayed = []

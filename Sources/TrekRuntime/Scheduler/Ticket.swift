@@ -14,19 +14,19 @@ final class Ticket: Exchange, @unchecked Sendable {
   /// The request's position among those of its stage.
   let index: Int
   /// The number of the host that it asks, by which slots are counted.
-  var host = 0
+  @exclusivity(unchecked) var host = 0
   /// How many attempts have begun.
-  var attempts = 0
+  @exclusivity(unchecked) var attempts = 0
   /// How many redirects were followed.
-  var redirects: [Text] = []
+  @exclusivity(unchecked) var redirects: [Text] = []
   /// When it was ready to be sent, for the time in the queue.
-  var readyAt: UInt64 = 0
+  @exclusivity(unchecked) var readyAt: UInt64 = 0
   /// Whether what it asked for is wanted no more.
-  var isCancelled = false
+  @exclusivity(unchecked) var isCancelled = false
   /// Whether its answer has been handed on while its body still comes.
-  var hasBegun = false
+  @exclusivity(unchecked) var hasBegun = false
   /// How long it waited in the queue before its last attempt, in microseconds.
-  var queued: UInt32 = 0
+  @exclusivity(unchecked) var queued: UInt32 = 0
 
   init(
     request: Request, body: BodyPlan, scheduler: RequestScheduler, lane: RequestLane,

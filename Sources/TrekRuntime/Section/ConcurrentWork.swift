@@ -1,4 +1,3 @@
-import Synchronization
 import TrekStageKit
 import TrekValues
 
@@ -14,7 +13,7 @@ final class ConcurrentWork: SectionWork, Sendable {
   private let context: StageContext
   private let identity: StageIdentity
   private let mailbox: SectionMailbox
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(
     _ shape: ConcurrentShape, context: StageContext, identity: StageIdentity,

@@ -10,9 +10,9 @@ final class RequestWork: SectionWork {
   private let mailbox: SectionMailbox
   private let memory: MemoryAccount
   private let body: @Sendable (Item) throws(StageFailure) -> BodyPlan
-  private var index = 0
+  @exclusivity(unchecked) private var index = 0
   /// The tickets that are out, by their number in the window.
-  private var out: [Ticket?]
+  @exclusivity(unchecked) private var out: [Ticket?]
 
   init(
     _ shape: RequestShape, lane: RequestLane, scheduler: RequestScheduler,

@@ -13,19 +13,19 @@ final class SectionDriver {
   private let isOrdered: Bool
   /// How many items without failure may come out at the most; see `take`.
   private let demand: Int
-  private var window: Window
+  @exclusivity(unchecked) private var window: Window
   /// Where others can see what holds back the order; the positions of the items inside, by slot.
   private let gauge: OrderGauge?
   private var ordinals: [Int]
   /// Without order: the numbers that are free, and what is ready to go on.
-  private var freeNumbers: [Int] = []
-  private var ready: [WindowSlot] = []
-  private var inside = 0
+  @exclusivity(unchecked) private var freeNumbers: [Int] = []
+  @exclusivity(unchecked) private var ready: [WindowSlot] = []
+  @exclusivity(unchecked) private var inside = 0
   /// How many items are inside, or have come out other than as failures.
-  private var promised = 0
-  private var results: [SectionResult] = []
-  private var starting: [NumberedItem] = []
-  private var isStopped = false
+  @exclusivity(unchecked) private var promised = 0
+  @exclusivity(unchecked) private var results: [SectionResult] = []
+  @exclusivity(unchecked) private var starting: [NumberedItem] = []
+  @exclusivity(unchecked) private var isStopped = false
 
   /// - Parameters:
   ///   - inlet: where items wait for room; its account is that of the stage that waits.

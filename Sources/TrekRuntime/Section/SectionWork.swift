@@ -1,4 +1,3 @@
-import Synchronization
 import TrekStageKit
 import TrekValues
 
@@ -67,7 +66,7 @@ struct SectionResult: Sendable {
 
 /// Where results wait for the task of their section: filled in batches, emptied whole.
 final class SectionMailbox: Sendable {
-  private let results = Mutex<[SectionResult]>([])
+  private let results = Locked<[SectionResult]>([])
   private let waker: Waker
 
   init(waking waker: Waker) { self.waker = waker }

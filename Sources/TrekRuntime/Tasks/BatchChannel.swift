@@ -1,4 +1,3 @@
-import Synchronization
 import TrekStageKit
 import TrekValues
 
@@ -11,13 +10,13 @@ final class BatchChannel: Sendable {
     var items: [Item] = []
   }
 
-  private let contents: Mutex<Contents>
+  private let contents: Locked<Contents>
   private let consumer: Waker
   private let producer: Waker
 
   /// Makes a channel between the tasks that wait on these wakers.
   init(producer: Waker, consumer: Waker, itemLimit: Int = 1024, byteLimit: Int = 4 << 20) {
-    contents = Mutex(
+    contents = Locked(
       Contents(state: ChannelState(itemLimit: itemLimit, byteLimit: byteLimit)))
     self.producer = producer
     self.consumer = consumer

@@ -1,4 +1,5 @@
 import Synchronization
+import TrekValues
 
 /// Tells the tasks of a run, or of one pipeline inside it, to stop.
 ///
@@ -20,7 +21,7 @@ final class RunControl: Sendable {
   }
 
   private let current = Atomic<Int>(Level.running.rawValue)
-  private let watchers = Mutex(Watchers())
+  private let watchers = Locked(Watchers())
 
   /// How far the stopping has gone.
   var level: Level { Level(rawValue: current.load(ordering: .acquiring)) ?? .stopped }

@@ -17,13 +17,13 @@ final class SegmentTask: @unchecked Sendable {
   private let firstLedger: StageLedger
   private let tailLedger: StageLedger
 
-  private var batch: [Item] = []
-  private var position = 0
+  @exclusivity(unchecked) private var batch: [Item] = []
+  @exclusivity(unchecked) private var position = 0
   private var entryIsBlocked = false
   private var inputEnded = false
   private var entryFinished = false
-  private var leaving: [Item] = []
-  private var leavingPosition = 0
+  @exclusivity(unchecked) private var leaving: [Item] = []
+  @exclusivity(unchecked) private var leavingPosition = 0
   private var tailIsBlocked = false
   private var tailHasEnough = false
   private var isDrained = false

@@ -1,4 +1,4 @@
-import Synchronization
+import TrekValues
 
 /// Wakes the one task that waits on it: a signal that comes before the wait is not lost, several
 /// before one wait count as one.
@@ -10,7 +10,7 @@ final class Waker: Sendable {
     var waiting: UnsafeContinuation<Void, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Lets the waiting task go on, or the next wait return at once.
   func signal() {
