@@ -42,6 +42,7 @@ final class CheckPass {
   /// Whether a `def` is looked at for itself, not for a call.
   var isSummary = false
   var inlinedStages = 0
+  var isTooLarge = false
 
   /// Statements that have to run before the one that is being checked.
   var hoisted: [CheckedStatement] = []

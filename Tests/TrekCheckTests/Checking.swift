@@ -31,7 +31,7 @@ let testFiles: [String: String] = [
   let names = ["a", "b"] | sort | collect
   let pages = names | fetch
   session api { base: base, headers: {Authorization: "Bearer \\(token)"} }
-  def login(user) = post "\\(base)/login" json: {user} | json | .token
+  def login(user) = post "\\(base)/login" json: {user: user} | json | .token
   def shout(mark = "!") = upper | "\\(.)\\(mark)"
   "never" | print
   """,
@@ -52,7 +52,7 @@ func check(
   let literals = LiteralReaders(
     regex: { pattern, flags in
       if let bad = pattern.utf8.firstIndex(of: UInt8(ascii: "(")),
-        !pattern.contains(")")
+        !pattern.contains(")"), !pattern.contains("\\(")
       {
         let offset = pattern.utf8.distance(from: pattern.utf8.startIndex, to: bad)
         return .failure(LiteralFault("a bracket is not closed", offset: offset))

@@ -127,6 +127,11 @@ enum TestCatalog {
       ]),
   ]
 
+  /// What the function gives, else the item.
+  private static let chosen = StageOutputType.derived { input, arguments in
+    arguments["value"] ?? input
+  }
+
   private static let combine: [StageDefinition] = [
     stage(
       "batch", .sequence, to: .listOfInput,
@@ -158,8 +163,8 @@ enum TestCatalog {
       [
         parameter("value", .function, .positional)
       ]),
-    stage("first", .fold, to: .sameAsInput, [parameter("value", .function, .positional)]),
-    stage("last", .fold, to: .sameAsInput, [parameter("value", .function, .positional)]),
+    stage("first", .fold, to: chosen, [parameter("value", .function, .positional)]),
+    stage("last", .fold, to: chosen, [parameter("value", .function, .positional)]),
     stage("collect", .fold, to: .listOfInput, [parameter("value", .function, .positional)]),
   ]
 

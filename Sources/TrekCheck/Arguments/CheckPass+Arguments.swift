@@ -107,6 +107,10 @@ extension CheckPass {
       return .poison(span)
     }
     guard !parameter.type.accepts(value.type) else { return value }
+    if parameter.type == .bool, parameter.kind == .function {
+      reportNoCondition(value, of: "`\(callee.name)`", at: span)
+      return .poison(span)
+    }
     report(
       .argumentType, "`\(parameter.name)` of `\(callee.name)` wants \(parameter.type.shown)",
       at: span, "this is \(value.type.shown)", help: typeHelp(wanted: parameter.type, value))

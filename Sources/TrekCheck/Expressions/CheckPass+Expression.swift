@@ -106,13 +106,16 @@ extension CheckPass {
     _ expression: Expression, _ context: Context, of owner: String
   ) -> CheckedExpression {
     let value = self.expression(expression, context)
-    if !ValueType.bool.accepts(value.type) {
-      report(
-        .conditionType, "\(owner) wants true or false", at: expression.span,
-        "this is \(value.type)", help: conditionHelp(value))
-      return .poison(expression.span)
-    }
-    return value
+    if ValueType.bool.accepts(value.type) { return value }
+    reportNoCondition(value, of: owner, at: expression.span)
+    return .poison(expression.span)
+  }
+
+  /// Says that a value is neither true nor false.
+  func reportNoCondition(_ value: CheckedExpression, of owner: String, at span: Span) {
+    report(
+      .conditionType, "\(owner) wants true or false", at: span, "this is \(value.type.shown)",
+      help: conditionHelp(value))
   }
 
   private func conditionHelp(_ value: CheckedExpression) -> String {

@@ -24,7 +24,7 @@ extension CheckPass {
     return context.scope.find(name).map { .entity($0.entity) } ?? .unknown
   }
 
-  /// `.`
+  /// The value of `.`.
   func item(at span: Span, _ context: Context) -> CheckedExpression {
     switch context.item {
     case .item(let id, let type):
@@ -45,12 +45,14 @@ extension CheckPass {
   }
 
   /// Says why something that belongs to the item is out of reach.
-  private func reportBarrier(_ reason: ItemReach, what: String, at span: Span) {
+  private func reportBarrier(
+    _ reason: ItemReach, what: String, at span: Span, labels: [Diagnostic.Label] = []
+  ) {
     switch reason {
     case .constant(let parameter, let stage):
       report(
         .constantArgument, "`\(parameter)` of `\(stage)` is the same for all items", at: span,
-        "\(what) differs from item to item",
+        "\(what) differs from item to item", labels: labels,
         help: "give it a value that does not depend on the item")
     case .group(let stage):
       report(
@@ -105,7 +107,7 @@ extension CheckPass {
     case .module(let module):
       report(
         .notAValue, "`\(name.text)` is a file, not a value", at: name.span,
-        help: module.members.sorted().first.map { "name something of it: `\(name.text).\($0)`" })
+        help: module.members.first.map { "name something of it: `\(name.text).\($0)`" })
     case .concurrent:
       report(
         .concurrentName, "`\(name.text)` is worked out at the same time as this", at: name.span,
@@ -134,11 +136,14 @@ extension CheckPass {
   /// Whether a name is one that was in reach of the item, which is reported.
   private func reportBarrierOrEnd(of name: Name, _ context: Context) -> Bool {
     if let barrier = context.barrier,
-      context.bindings.prefix(barrier.count).contains(where: {
+      let binding = context.bindings.prefix(barrier.count).last(where: {
         $0.name == name.text && $0.level == context.level
       })
     {
-      reportBarrier(barrier.reason, what: "`\(name.text)`", at: name.span)
+      reportBarrier(
+        barrier.reason, what: "`\(name.text)`", at: name.span,
+        labels: binding.origin == .argument
+          ? [Diagnostic.Label(binding.span, "depends on the item")] : [])
       return true
     }
     guard
@@ -154,7 +159,7 @@ extension CheckPass {
         Diagnostic.Label(ended.stageSpan, "ends here"),
       ],
       help: "keep what you need in the items before `\(ended.stage)`: "
-        + "`| {\(name.text), item: .} | \(ended.stage) …`")
+        + "`| {\(name.text): \(name.text), item: .} | \(ended.stage) …`")
     return true
   }
 
@@ -175,8 +180,8 @@ extension CheckPass {
     let names =
       context.scope.names
       + context.bindings.lazy.filter { $0.level == context.level }.map(\.name)
-    if let near = Suggestion.nearest(to: name.text, among: names) {
-      help = "did you mean `\(near)`?"
+    if let near = Suggestion.help(for: name.text, among: names) {
+      help = near
     } else if catalog.function(name.text) != nil {
       help = "`\(name.text)` is a function: call it, `\(name.text)(…)`"
     } else if catalog.stage(name.text) != nil || module.defs[name.text] != nil {
@@ -235,8 +240,8 @@ extension ErrorCode {
       (`batch`, `window`, `group`, `collect`, `reduce`, `scan`, …) end it: what comes out belongs \
       to many items, not to one.
       """,
-    wrong: "[1, 2] | as n | batch 2 | {n, all: .} | print",
-    right: "[1, 2] | as n | {n, half: n / 2} | batch 2 | print")
+    wrong: "[1, 2] | as n | batch 2 | {n: n, all: .} | print",
+    right: "[1, 2] | as n | {n: n, half: n / 2} | batch 2 | print")
 
   static let notAValue = ErrorCode(
     "E228", "a name stands for something that is no value",

@@ -139,7 +139,7 @@ extension CheckPass {
     return nil
   }
 
-  /// `-x`
+  /// Checks `-x`.
   func negate(_ operand: Expression, _ span: Span, _ context: Context) -> CheckedExpression {
     let value = expression(operand, context)
     if value.isPoison { return .poison(span) }

@@ -39,7 +39,7 @@ extension CheckPass {
       "not a name of `\(word)`",
       help: Suggestion.help(for: name.text, among: module.members)
         ?? (module.members.isEmpty
-          ? nil : "there are `\(module.members.sorted().prefix(8).joined(separator: "`, `"))`"))
+          ? nil : "there are `\(module.members.prefix(8).joined(separator: "`, `"))`"))
   }
 
   private func follow(

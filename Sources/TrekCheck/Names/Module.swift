@@ -31,5 +31,5 @@ final class Module {
   }
 
   /// The names that `module.` may be followed by.
-  var members: [String] { Array(defs.keys) + Array(scope.entries.keys) }
+  var members: [String] { (Array(defs.keys) + Array(scope.entries.keys)).sorted() }
 }

@@ -12,6 +12,8 @@ final class Scope {
   /// The file that it belongs to; the check holds all files for as long as it lasts.
   unowned let module: Module
   private(set) var entries: [String: Entry] = [:]
+  /// The names of the entries in the order of their declaration.
+  private var order: [String] = []
   /// The streams in it, in order, to find those that are never used.
   private(set) var streams: [StreamLet] = []
 
@@ -21,7 +23,9 @@ final class Scope {
   }
 
   func declare(_ name: String, _ entity: Entity, at span: Span?) {
-    entries[name] = Entry(entity: entity, span: span)
+    if entries.updateValue(Entry(entity: entity, span: span), forKey: name) == nil {
+      order.append(name)
+    }
     if case .stream(let stream) = entity { streams.append(stream) }
   }
 
@@ -35,14 +39,14 @@ final class Scope {
     return nil
   }
 
-  /// All names that are in reach.
+  /// All names that are in reach, the nearest last.
   var names: [String] {
-    var result: [String] = []
+    var orders: [[String]] = []
     var scope: Scope? = self
     while let current = scope {
-      result += current.entries.keys
+      orders.append(current.order)
       scope = current.parent
     }
-    return result
+    return orders.reversed().flatMap { $0 }
   }
 }

@@ -100,19 +100,21 @@ extension CheckPass {
       return head(path(word, name.name), start, &flow)
     }
     if case .unknown = resolve(name.name.text, flow.context) {
-      return head(StageCall(name: name, arguments: []), span, start, &flow)
+      return head(StageCall(name: name, arguments: []), span, start, &flow, isAlone: true)
     }
     head(Expression(.name(name.name.text), span), start, &flow)
   }
 
   /// A stage at the head.
   private func head(
-    _ call: StageCall, _ span: Span, _ start: PipelineStart, _ flow: inout Flow
+    _ call: StageCall, _ span: Span, _ start: PipelineStart, _ flow: inout Flow,
+    isAlone: Bool = false
   ) {
-    switch find(call.name, flow.context, isHead: true) {
+    switch find(call.name, flow.context, isAlone: isAlone) {
     case .def(let def): inline(def, call, span, start, &flow)
     case .stage(let stage): head(stage, call, span, start, &flow)
     case .function(let function):
+      if takeItem(start, &flow) { return self.function(function, call, span, &flow) }
       let arguments = call.arguments.map { text($0.span) }.joined(separator: ", ")
       report(
         .needsItems, "`\(function.name)` is a function, and there is no item before it",

@@ -13,33 +13,38 @@ extension CheckPass {
     let callee = Callee(kind: .def, name: def.name, span: call.name.span)
     guard let summary = summary(of: def, at: call.name.span) else { return flow.poison() }
     reportBlock(of: call, callee)
-    var body = flow
-    let arguments = bind(call.arguments, to: def, callee, span, &body)
-    guard let scope = arguments, !summary.isBroken else { return flow.poison() }
-    if case .item? = start { body.keptBindings = body.context.bindings.count }
+    let outer = flow.frame
+    let count = flow.stages.count
+    let scope = bind(call.arguments, to: def, callee, span, &flow)
+    guard let scope, !summary.isBroken else {
+      flow.leave(to: outer)
+      return flow.poison()
+    }
+    if case .item? = start { flow.keptBindings = flow.context.bindings.count }
     let hasItems = start.map { if case .items = $0 { true } else { false } } ?? true
     var takesItems = summary.takesItems
-    if hasItems, !takesItems, body.stages.count > flow.stages.count {
+    if hasItems, !takesItems, flow.stages.count > count {
       // An argument of the item may make the head depend on it.
-      takesItems = headTakesItems(def, inside(scope, body))
+      takesItems = headTakesItems(def, inside(scope, flow))
     }
-    if hasItems, !takesItems {
+    if hasItems == takesItems || start?.hasItem == true {
+      if isSummary {
+        apply(summary, def, span, &flow)
+      } else {
+        enter(def, scope, span, hasItems ? .items : start ?? .source, &flow)
+      }
+    } else if hasItems {
       report(
         .takesNoItems, "`\(def.name)` takes no items: it begins a pipeline of its own",
         at: callee.span, "gets items",
         labels: [Diagnostic.Label(def.statement.name.span, "its head needs none")]
           + (flow.last.map { [Diagnostic.Label($0.span, "gives items")] } ?? []),
         help: "put it at the head of a pipeline, or mention `.` at its beginning")
-      return flow.poison()
+      flow.poison()
+    } else {
+      reportNeedsItems(def.name, span, &flow)
     }
-    if !hasItems, takesItems {
-      guard let start, case .item = start else {
-        return reportNeedsItems(def.name, span, &flow)
-      }
-    }
-    if isSummary { return apply(summary, def, span, &flow) }
-    enter(def, scope, span, hasItems ? .items : start ?? .source, &body)
-    flow = leave(body, flow)
+    flow.leave(to: outer)
   }
 
   /// In the check of another `def`, what is known of this one is enough.
@@ -70,35 +75,22 @@ extension CheckPass {
   func enter(
     _ def: Def, _ scope: Scope, _ span: Span, _ start: PipelineStart, _ flow: inout Flow
   ) {
-    flow.context = inside(scope, flow)
-    openDefs.append(OpenDef(def: def, call: span))
-    defer { openDefs.removeLast() }
-    let count = flow.stages.count
-    run(def.statement.body, start, &flow)
-    inlinedStages += flow.stages.count - count
-    if inlinedStages > Self.maximumInlinedStages {
-      if !flow.isPoisoned {
+    inlinedStages += def.statement.body.stages.count
+    guard inlinedStages <= Self.maximumInlinedStages else {
+      if !isTooLarge, diagnostics.trials == 0 {
+        isTooLarge = true
         report(
           .tooDeep,
           "the `def`s of this script grow to more than \(Self.maximumInlinedStages) stages",
-          at: def.statement.name.span, "put here once more",
-          help: "let them call one another less often")
+          at: def.statement.name.span, "called once too often",
+          help: "let `def`s call one another less often")
       }
-      flow.poison()
+      return flow.poison()
     }
-  }
-
-  /// What goes on after a `def`: its names end.
-  private func leave(_ body: Flow, _ outer: Flow) -> Flow {
-    var flow = body
-    let level = outer.context.level
-    flow.context = outer.context
-    flow.context.bindings = body.context.bindings.filter { $0.level <= level }
-    flow.context.ended = body.context.ended.filter { $0.level <= level }
-    flow.context.item = body.isPoisoned ? .poison : outer.context.item
-    flow.keptBindings = min(outer.keptBindings, flow.context.bindings.count)
-    flow.letNames = outer.letNames
-    return flow
+    flow.context = inside(scope, flow)
+    openDefs.append(OpenDef(def: def, call: span))
+    defer { openDefs.removeLast() }
+    run(def.statement.body, start, &flow)
   }
 
   // MARK: Arguments

@@ -8,7 +8,7 @@ extension CheckPass {
   func match(_ arms: [MatchArm], _ span: Span, _ flow: inout Flow) {
     guard let stage = catalog.stage("match") else {
       let word = Span(span.source, span.start..<min(span.start + 5, span.end))
-      _ = find(StageName(name: Name("match", word)), flow.context, isHead: false)
+      _ = find(StageName(name: Name("match", word)), flow.context)
       return flow.poison()
     }
     let callee = Callee(kind: .stage, name: "match", span: span)

@@ -8,19 +8,17 @@ extension CheckPass {
   ///
   /// - Parameter flow: for `items`, with their type and cardinality; else empty.
   func run(_ pipeline: Pipeline, _ start: PipelineStart, _ flow: inout Flow) {
-    var flowing = flow
     let isRun: Void? = nesting(at: pipeline.span) {
       for (index, stage) in pipeline.stages.enumerated() {
         if diagnostics.isFull { break }
         if index == 0 {
-          first(stage, start, &flowing)
+          first(stage, start, &flow)
         } else {
-          next(stage, &flowing)
+          next(stage, &flow)
         }
       }
     }
-    if isRun == nil || diagnostics.isFull { flowing.poison() }
-    flow = flowing
+    if isRun == nil || diagnostics.isFull { flow.poison() }
   }
 
   /// Checks a pipeline that makes its own items.
@@ -106,11 +104,9 @@ extension CheckPass {
       base.span.joined(with: field.span))
   }
 
-  /// `as name`
+  /// Checks `as name`.
   private func bind(_ name: Name, _ span: Span, _ flow: inout Flow) {
-    if let first = flow.context.bindings.last(where: {
-      $0.name == name.text && $0.level == flow.context.level
-    }), first.span != name.span {
+    if case .binding(let first) = resolve(name.text, flow.context) {
       report(
         .nameTaken, "`\(name.text)` is bound already", at: name.span, "again",
         labels: [Diagnostic.Label(first.span, "first here")],

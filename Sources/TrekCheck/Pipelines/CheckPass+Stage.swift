@@ -15,7 +15,9 @@ enum FoundStage {
 
 extension CheckPass {
   /// What a stage's name stands for; nil where nothing, which is reported.
-  func find(_ name: StageName, _ context: Context, isHead: Bool) -> FoundStage? {
+  ///
+  /// - Parameter isAlone: whether it is a word alone at a head, and might have been a value.
+  func find(_ name: StageName, _ context: Context, isAlone: Bool = false) -> FoundStage? {
     if let word = name.module {
       guard let module = module(named: word, context) else { return nil }
       if let def = module.defs[name.name.text] { return .def(def) }
@@ -32,35 +34,33 @@ extension CheckPass {
     if let def = def(named: word, context) { return .def(def) }
     if let stage = catalog.stage(word) { return .stage(stage) }
     if let function = catalog.function(word) { return .function(function) }
-    reportUnknownStage(name.name, context, isHead: isHead)
+    if isAlone { reportUnknown(name.name, context) } else { reportUnknownStage(name.name, context) }
     return nil
   }
 
-  private func reportUnknownStage(_ name: Name, _ context: Context, isHead: Bool) {
+  private func reportUnknownStage(_ name: Name, _ context: Context) {
     guard !context.scope.module.isBroken || context.scope.module.isMain else { return }
-    if isHead, context.scope.module.declared[name.text] != nil {
-      return reportUnknown(name, context)
-    }
-    guard isFirstReport(of: "| \(name.text)", in: context) else { return }
+    guard isFirstReport(of: name.text, in: context) else { return }
     var help = ForeignHabits.help(for: name.text)
     if help == nil, case .entity = resolve(name.text, context) {
       help = "`\(name.text)` is a value: write `map \(name.text)`"
     }
     if help == nil {
-      var names =
-        catalog.stageNames + catalog.functions.map(\.name)
-        + Array(context.scope.module.defs.keys)
-      if isHead { names += context.scope.names + context.bindings.map(\.name) }
-      help = Suggestion.help(for: name.text, among: names)
+      help = Suggestion.help(for: name.text, among: stageNames(context))
     }
     report(
       .unknownStage, "no stage is named `\(name.text)`", at: name.span, "not a stage",
       help: help ?? "`trek help` lists the stages")
   }
 
+  /// What may stand after a `|`.
+  func stageNames(_ context: Context) -> [String] {
+    catalog.stageNames + catalog.functions.map(\.name) + context.scope.module.defs.keys.sorted()
+  }
+
   /// A stage with what belongs to it, after a `|`.
   func call(_ call: StageCall, _ span: Span, _ flow: inout Flow) {
-    switch find(call.name, flow.context, isHead: false) {
+    switch find(call.name, flow.context) {
     case .def(let def): inline(def, call, span, nil, &flow)
     case .stage(let stage):
       append(stage, call, call.arguments, span, hasInput: true, &flow)
@@ -70,7 +70,7 @@ extension CheckPass {
   }
 
   /// A function as a stage: the item is its first argument.
-  private func function(
+  func function(
     _ function: FunctionDefinition, _ call: StageCall, _ span: Span, _ flow: inout Flow
   ) {
     let callee = Callee(kind: .function, name: function.name, span: call.name.span)
@@ -110,7 +110,8 @@ extension CheckPass {
     if hasInput, !hasSubject { checkInput(of: stage, callee, &flow) }
     if flow.isPoisoned { flow.context.item = .poison }
 
-    let (session, plain) = splitSession(arguments, of: stage)
+    let (session, others) = splitSession(arguments, of: stage)
+    let (record, plain) = splitRecord(others, of: stage, call)
     let checked = stageArguments(stage, plain, callee, flow.context, call)
     var isBroken = checked == nil
     var layers = checked?.layers ?? [:]
@@ -124,8 +125,8 @@ extension CheckPass {
         outcome = self.block(syntax, of: stage, callee, elements: elements, flow)
         block = outcome?.block
         if outcome == nil { isBroken = true }
-      } else if parameter.isRequired {
-        if !isBroken { reportBlockMissing(arguments, callee) }
+      } else if parameter.isRequired || record != nil {
+        if !isBroken || record != nil { reportBlockMissing(record, callee) }
         isBroken = true
       }
       if let binding = call.binding {
@@ -228,15 +229,22 @@ extension CheckPass {
     }
   }
 
-  private func reportBlockMissing(_ arguments: [Argument], _ callee: Callee) {
-    if let record = arguments.first(where: {
-      if case .record = $0.value.kind { true } else { false }
-    }) {
+  /// Takes a record out of the arguments of a stage that wants a block and has none.
+  private func splitRecord(
+    _ arguments: [Argument], of stage: StageDefinition, _ call: StageCall
+  ) -> (record: Argument?, others: [Argument]) {
+    guard call.block == nil, stage.parameters.contains(where: { $0.kind == .block }),
+      let last = arguments.last, last.label == nil, case .record = last.value.kind
+    else { return (nil, arguments) }
+    return (last, arguments.dropLast())
+  }
+
+  private func reportBlockMissing(_ record: Argument?, _ callee: Callee) {
+    if let record {
       report(
         .blockMissing, "`\(callee.name)` wants a block, and this is a record", at: record.span,
         "a record",
-        help: "put braces around it: `\(callee.name) { \(text(record.span)) }`",
-        fix: nil)
+        help: "put braces around it: `\(callee.name) { \(text(record.span)) }`")
       return
     }
     report(

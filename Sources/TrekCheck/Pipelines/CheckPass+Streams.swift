@@ -7,6 +7,7 @@ extension CheckPass {
   /// Puts the stages of a stream where its name is used.
   func use(_ stream: StreamLet, at span: Span, _ flow: inout Flow) {
     if flow.context.isPerItem {
+      noteMisuse(of: stream, at: span)
       report(
         .streamPerItem, "\(shown(stream)) cannot be used for each item", at: span,
         "used for each item",
@@ -43,10 +44,7 @@ extension CheckPass {
 
   /// Says that a stream stands where a value is wanted.
   func reportStreamAsValue(_ stream: StreamLet, at name: Name, _ context: Context) {
-    // It is not unused because of that.
-    if !isSummary, streamUses[stream.number] == nil {
-      streamUses[stream.number] = StreamUse(span: name.span)
-    }
+    noteMisuse(of: stream, at: name.span)
     if context.hasItem {
       report(
         .streamPerItem, "\(shown(stream)) cannot be used for each item", at: name.span,
@@ -58,6 +56,13 @@ extension CheckPass {
         .streamAsValue, "\(shown(stream)) is a stream, and here a value is wanted", at: name.span,
         "wants a value", labels: [Diagnostic.Label(stream.span, "gives any number of items")],
         help: collectHelp(stream))
+    }
+  }
+
+  /// A stream that is used in a wrong way is not unused.
+  private func noteMisuse(of stream: StreamLet, at span: Span) {
+    if !isSummary, streamUses[stream.number] == nil {
+      streamUses[stream.number] = StreamUse(span: span)
     }
   }
 

@@ -37,6 +37,29 @@ struct Flow {
     context.item = .poison
   }
 
+  /// What ends with a `def`, and what stood before it.
+  struct Frame {
+    fileprivate var context: Context
+    fileprivate var keptBindings: Int
+    fileprivate var letNames: Set<String>
+  }
+
+  /// What stands before a `def`.
+  var frame: Frame {
+    Frame(context: context, keptBindings: keptBindings, letNames: letNames)
+  }
+
+  /// Goes on after a `def`: its names end, and those that it ended are gone.
+  mutating func leave(to frame: Frame) {
+    let inner = context
+    context = frame.context
+    context.bindings = inner.bindings.filter { $0.level <= frame.context.level }
+    context.ended = inner.ended.filter { $0.level <= frame.context.level }
+    if isPoisoned { context.item = .poison }
+    keptBindings = min(frame.keptBindings, context.bindings.count)
+    letNames = frame.letNames
+  }
+
   /// Adds a stage that gives items.
   mutating func append(
     _ kind: CheckedStage.Kind, label: String, input: ValueType, output: ValueType, _ span: Span
@@ -62,4 +85,10 @@ enum PipelineStart {
   case item(takesItem: Bool)
   /// The items of a stream, as in the block of `tee`.
   case items
+
+  /// Whether it runs for an item.
+  var hasItem: Bool {
+    if case .item = self { return true }
+    return false
+  }
 }

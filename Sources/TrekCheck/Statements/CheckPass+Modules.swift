@@ -101,7 +101,7 @@ extension CheckPass {
 
   // MARK: use
 
-  /// `use "file.pipe" as name`
+  /// Checks `use "file.pipe" as name`.
   private func use(_ use: UseStatement, in module: Module) {
     guard isFree(use.name, in: module.scope) else { return }
     guard let used = load(use, from: module) else {

@@ -4,7 +4,7 @@ import TrekSyntax
 import TrekValues
 
 extension CheckPass {
-  /// `param name: Type = default  # help`
+  /// Checks `param name: Type = default  # help`.
   func param(_ param: ParamStatement, _ span: Span, _ scope: Scope) -> CheckedStatement? {
     let name = param.name
     let isNew = isFree(name, in: scope)
@@ -61,7 +61,7 @@ extension CheckPass {
     }
   }
 
-  /// `secret name = env("TOKEN")`
+  /// Checks `secret name = env("TOKEN")`.
   func secret(_ secret: SecretStatement, _ span: Span, _ scope: Scope) -> CheckedStatement? {
     let isNew = isFree(secret.name, in: scope)
     let value = expression(secret.value, Context(scope: scope))

@@ -34,7 +34,7 @@ extension CheckPass {
     return found.values.sorted { $0.name < $1.name }
   }
 
-  /// `session name { … }`
+  /// Checks `session name { … }`.
   func session(_ statement: SessionStatement, _ span: Span, _ scope: Scope) {
     let module = scope.module
     let session = Session(name: statement.name?.text, span: span)
@@ -198,13 +198,13 @@ extension CheckPass {
         help: "put the `session` before the statements that use it")
       return nil
     }
-    let names = Array(module.sessions.keys)
+    let names = module.sessions.keys.sorted()
     report(
       .unknownSession, "no session is named `\(name.text)`", at: name.span, "not a session",
       help: Suggestion.help(for: name.text, among: names)
         ?? (names.isEmpty
           ? "bind it before: `session \(name.text) { … }`"
-          : "there are `\(names.sorted().joined(separator: "`, `"))`"))
+          : "there are `\(names.joined(separator: "`, `"))`"))
     return nil
   }
 }

@@ -38,7 +38,19 @@ extension CheckPass {
       self.session(session, span, scope)
       return nil
     case .use where isTop: return nil  // read before all others
-    case .param, .secret, .def, .session, .use:
+    case .param(let param):
+      reportMisplaced(statement)
+      scope.declare(param.name.text, .poison, at: param.name.span)
+      return nil
+    case .secret(let secret):
+      reportMisplaced(statement)
+      scope.declare(secret.name.text, .poison, at: secret.name.span)
+      return nil
+    case .use(let use):
+      reportMisplaced(statement)
+      scope.declare(use.name.text, .poison, at: use.name.span)
+      return nil
+    case .def, .session:
       reportMisplaced(statement)
       return nil
     case .missing: return nil

@@ -24,7 +24,7 @@ extension CheckPass {
     case .named(let name):
       if let known = Self.typeNames.first(where: { $0.name == name }) { return known.type }
       let names = Self.typeNames.map(\.name)
-      let meant = Self.foreignTypes[name] ?? Suggestion.nearest(to: name, among: names)
+      let meant = Self.foreignTypes[name] ?? Suggestion.closest(to: name, among: names)
       report(
         .unknownType, "no type is named `\(name)`", at: expression.span, "not a type",
         notes: ["the types are `\(names.joined(separator: "`, `"))`, `[T]` and `{name: T}`"],
