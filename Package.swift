@@ -125,6 +125,12 @@ var targets: [Target] = [
     [
       "TrekRuntime", "TrekPlan", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekURL",
     ]),
+  tests(
+    "TrekTests",
+    [
+      "Trek", "TrekTesting", "TrekRuntime", "TrekStageKit", "TrekValues", "TrekHTTP",
+      "TrekDiagnostics",
+    ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting"]),
   tests("TrekCLITests", ["TrekCLI", "Trek", "TrekTesting"]),
 ]

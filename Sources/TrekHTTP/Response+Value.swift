@@ -34,7 +34,7 @@ extension Response: OpaqueValue {
     case "verified": .bool(isVerified)
     case "bytes": bytes.map(Value.bytes) ?? .null
     case "text": bytes.map { .text(Text(repairing: $0)) } ?? .null
-    case "json": nil
+    case "json": bytes.flatMap { try? JSONDocument.parse($0) } ?? .null
     default: nil
     }
   }

@@ -25,7 +25,10 @@ struct RateLimiterTests {
     var first = 0
     for (index, start) in starts.enumerated() {
       while start - starts[first] >= second { first += 1 }
-      #expect(index - first + 1 <= Int(count), "seed \(seed)")
+      if index - first + 1 > Int(count) {
+        Issue.record("\(index - first + 1) starts in one second, seed \(seed)")
+        return
+      }
     }
     let elapsed = Double(starts[starts.count - 1] - starts[0]) / Double(second)
     let ideal = Double(starts.count - 1) / count

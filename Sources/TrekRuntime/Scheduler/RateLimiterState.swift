@@ -2,25 +2,45 @@ import TrekStageKit
 
 /// Spreads starts evenly over time: a pure function of the times at which it is asked.
 ///
-/// Starts are `interval / count` apart, and no unused time is saved up, so that no stretch of the
-/// interval's length ever sees more than `count` starts.
-struct RateLimiterState: Equatable {
+/// Starts are due on a grid of `interval / count`. One that comes a little late does not put off
+/// those after it, and still no stretch of the interval's length sees more than `count` starts: a
+/// start also waits until an interval has passed since the one `count` before it. Unused time is
+/// not saved up.
+struct RateLimiterState: Equatable, Sendable {
+  /// The most starts that are remembered; a higher rate is held by its grid alone.
+  private static let longestMemory = 4096
+
   /// Nanoseconds between two starts.
   let step: UInt64
-  /// When the next start may be.
-  private(set) var nextStart: UInt64 = 0
+  /// When the next start is due.
+  private var due: UInt64 = 0
+  /// The last starts, the oldest at `oldest`, and the stretch in which no more may be.
+  private var starts: [UInt64] = []
+  private var oldest = 0
+  private let memory: Int
+  private let stretch: UInt64
 
   init(_ rate: RequestRate) {
-    let interval = Double(rate.interval.nanosecondCount)
-    let step = rate.count > 0 ? interval / rate.count : interval
-    self.step = UInt64(max(1, min(step.rounded(.up), 1e18)))
+    let interval = Double(max(1, rate.interval.nanosecondCount))
+    let wanted = rate.count > 0 ? interval / rate.count : interval
+    step = UInt64(max(1, min(wanted.rounded(.up), 1e18)))
+    memory = Int(max(1, min(rate.count, Double(Self.longestMemory)).rounded(.down)))
+    stretch = step &* UInt64(memory)
   }
 
   /// Takes a start if there is one now; otherwise gives when there will be.
   mutating func take(at now: UInt64) -> UInt64? {
-    guard now >= nextStart else { return nextStart }
-    nextStart = max(nextStart, now &- min(now, step / 8)) &+ step
-    if nextStart <= now { nextStart = now &+ step }
+    var allowed = due
+    if starts.count == memory { allowed = max(allowed, starts[oldest] &+ stretch) }
+    guard now >= allowed else { return allowed }
+    if starts.count < memory {
+      starts.append(now)
+    } else {
+      starts[oldest] = now
+      oldest = (oldest + 1) % memory
+    }
+    // More than one slot late, or never asked before: the grid begins anew.
+    due = now &- min(now, due) > step ? now &+ step : due &+ step
     return nil
   }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 public import TrekHTTP
-public import TrekValues
+import TrekValues
 
 /// A transport without a network: a function answers each attempt.
 ///
