@@ -10,7 +10,10 @@ public struct CurlLibrary: Sendable {
   /// The version as libcurl numbers it: 0xXXYYZZ.
   public let versionNumber: UInt32
   /// Version and the libraries below it, as `curl --version` begins.
-  public let description: String
+  ///
+  /// Asked of libcurl each time: it loads LDAP's and SASL's plug-ins to answer, which takes longer
+  /// than a small request.
+  public var description: String { String(cString: curl_version()) }
   /// Whether it speaks HTTP/2.
   public let hasHTTP2: Bool
   /// The content codings that it unpacks, as `Accept-Encoding` lists them.
@@ -23,7 +26,6 @@ public struct CurlLibrary: Sendable {
   private init() {
     // Not undone at exit: other users of libcurl in the process may still run.
     failedToStart = curl_global_init(Int(CURL_GLOBAL_SSL | CURL_GLOBAL_WIN32)) != CURLE_OK
-    description = String(cString: curl_version())
     guard let info = curl_version_info(CURLVERSION_FIRST)?.pointee else {
       (version, versionNumber, hasHTTP2, encodings) = ("", 0, false, "")
       return
