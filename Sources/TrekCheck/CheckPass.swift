@@ -43,6 +43,8 @@ final class CheckPass {
   var isSummary = false
   var inlinedStages = 0
   var isTooLarge = false
+  /// Whether a statement was left out of the program because of a mistake in it.
+  var isIncomplete = false
 
   /// Statements that have to run before the one that is being checked.
   var hoisted: [CheckedStatement] = []

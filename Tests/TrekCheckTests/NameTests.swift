@@ -10,7 +10,7 @@ import TrekValues
     #expect(
       rendered(result) == """
         E201: nothing is named `nmaes`
-          ^ 1: nmaes -- not a name
+          ^ 1: nmaes -- neither a value nor a stage
           help: bind it before: `let nmaes = …`; a text stands in quotes
         E201: nothing is named `other`
           ^ 3: other -- not a name

@@ -21,7 +21,17 @@ extension CheckPass {
       if let barrier = context.barrier, index < barrier.count { break }
       return .binding(binding)
     }
-    return context.scope.find(name).map { .entity($0.entity) } ?? .unknown
+    if let entry = context.scope.find(name) { return .entity(entry.entity) }
+    // Of a `def` for itself: what is bound further down may be there when it is called.
+    if isSummary, context.scope.module.declared[name] != nil {
+      return .entity(.argument(DefArgument(name: name, value: .unknown(.any))))
+    }
+    return .unknown
+  }
+
+  /// The names of values that are in reach, the nearest last.
+  func names(in context: Context) -> [String] {
+    context.scope.names + context.bindings.filter { $0.level == context.level }.map(\.name)
   }
 
   /// The value of `.`.
@@ -90,7 +100,7 @@ extension CheckPass {
   func value(of entity: Entity, _ name: Name, _ context: Context) -> CheckedExpression {
     switch entity {
     case .variable(let variable):
-      needs(variable)
+      needs(variable.origin)
       return CheckedExpression(
         .variable(variable.id, name: variable.name), type: variable.type, span: name.span)
     case .argument(let argument):
@@ -119,8 +129,8 @@ extension CheckPass {
   }
 
   /// Notes that a value of a `use`d file is needed, so that the statement for it runs.
-  func needs(_ variable: Variable) {
-    guard !isSummary, diagnostics.trials == 0, let origin = variable.origin else { return }
+  func needs(_ origin: ModuleStatement?) {
+    guard !isSummary, diagnostics.trials == 0, let origin else { return }
     if let moduleStatement {
       moduleStatement.needs.append(origin)
       return
@@ -134,7 +144,7 @@ extension CheckPass {
   }
 
   /// Whether a name is one that was in reach of the item, which is reported.
-  private func reportBarrierOrEnd(of name: Name, _ context: Context) -> Bool {
+  func reportBarrierOrEnd(of name: Name, _ context: Context) -> Bool {
     if let barrier = context.barrier,
       let binding = context.bindings.prefix(barrier.count).last(where: {
         $0.name == name.text && $0.level == context.level
@@ -166,7 +176,6 @@ extension CheckPass {
   /// Says that a name stands for nothing.
   func reportUnknown(_ name: Name, _ context: Context) {
     let module = context.scope.module
-    if isSummary, module.declared[name.text] != nil { return }
     guard !module.isBroken || module.isMain else { return }
     guard isFirstReport(of: name.text, in: context) else { return }
     if let place = module.declared[name.text] {
@@ -177,10 +186,7 @@ extension CheckPass {
       return
     }
     var help: String?
-    let names =
-      context.scope.names
-      + context.bindings.lazy.filter { $0.level == context.level }.map(\.name)
-    if let near = Suggestion.help(for: name.text, among: names) {
+    if let near = Suggestion.help(for: name.text, among: names(in: context)) {
       help = near
     } else if catalog.function(name.text) != nil {
       help = "`\(name.text)` is a function: call it, `\(name.text)(…)`"

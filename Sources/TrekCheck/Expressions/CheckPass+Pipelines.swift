@@ -14,12 +14,7 @@ extension CheckPass {
   /// The value that an expression or a pipeline gives: of one that gives many, where no item is in
   /// reach, the list of them.
   func value(of pipeline: Pipeline, _ span: Span, _ context: Context) -> CheckedExpression {
-    if let expression = pipeline.soleExpression { return self.expression(expression, context) }
-    if pipeline.stages.count == 1, case .reference(let name) = pipeline.stages[0].kind,
-      let value = value(of: name, context)
-    {
-      return value
-    }
+    if let value = plainValue(of: pipeline, context) { return value }
     if !mayWait(at: span, context) { return .poison(span) }
     var flow = Flow(context)
     let isPerItem = context.hasItem
@@ -28,6 +23,15 @@ extension CheckPass {
     run(pipeline, isPerItem ? .item(takesItem: false) : .source, &flow)
     if flow.isPoisoned { return .poison(span) }
     return value(of: flow, span, isPerItem: isPerItem)
+  }
+
+  /// The value of what is no pipeline but an expression or the name of a value; else nil.
+  func plainValue(of pipeline: Pipeline, _ context: Context) -> CheckedExpression? {
+    if let expression = pipeline.soleExpression { return self.expression(expression, context) }
+    guard pipeline.stages.count == 1, case .reference(let name) = pipeline.stages[0].kind else {
+      return nil
+    }
+    return value(of: name, context)
   }
 
   /// A word alone, or two: its value, where it is no stage.

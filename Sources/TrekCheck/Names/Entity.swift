@@ -55,10 +55,14 @@ final class StreamLet {
   private(set) var pipeline: CheckedPipeline
   /// Whether its items may be error items.
   let canFail: Bool
+  /// The statement of a `use`d file that binds it; nil in the script itself.
+  let origin: ModuleStatement?
 
   init(
-    number: Int, name: String?, span: Span, pipeline: CheckedPipeline, canFail: Bool
+    number: Int, name: String?, span: Span, pipeline: CheckedPipeline, canFail: Bool,
+    origin: ModuleStatement? = nil
   ) {
+    self.origin = origin
     self.number = number
     self.name = name
     self.span = span

@@ -34,8 +34,29 @@ extension CheckPass {
     if let def = def(named: word, context) { return .def(def) }
     if let stage = catalog.stage(word) { return .stage(stage) }
     if let function = catalog.function(word) { return .function(function) }
-    if isAlone { reportUnknown(name.name, context) } else { reportUnknownStage(name.name, context) }
+    if isAlone {
+      reportUnknownHead(name.name, context)
+    } else {
+      reportUnknownStage(name.name, context)
+    }
     return nil
+  }
+
+  /// Says that a word alone at a head is neither a value nor a stage.
+  private func reportUnknownHead(_ name: Name, _ context: Context) {
+    let module = context.scope.module
+    if module.declared[name.text] != nil { return reportUnknown(name, context) }
+    if reportBarrierOrEnd(of: name, context) { return }
+    guard !module.isBroken || module.isMain, isFirstReport(of: name.text, in: context) else {
+      return
+    }
+    let help =
+      ForeignHabits.help(for: name.text)
+      ?? Suggestion.help(for: name.text, among: stageNames(context) + names(in: context))
+    report(
+      .unknownName, "nothing is named `\(name.text)`", at: name.span,
+      "neither a value nor a stage",
+      help: help ?? "bind it before: `let \(name.text) = …`; a text stands in quotes")
   }
 
   private func reportUnknownStage(_ name: Name, _ context: Context) {
@@ -172,6 +193,10 @@ extension CheckPass {
       .call(call), label: stage.name, input: input,
       output: flow.isPoisoned && output != .nothing ? .any : output, span)
     if case .none = stage.shape.cardinality {
+      flow.end = (stage.name, span)
+      flow.cardinality = .none
+    } else if let outcome, case Cardinality.none? = outcome.gives {
+      // All that its block does ends in sinks: so does the whole.
       flow.end = (stage.name, span)
       flow.cardinality = .none
     } else if let outcome {

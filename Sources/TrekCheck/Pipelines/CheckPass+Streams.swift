@@ -16,6 +16,7 @@ extension CheckPass {
       return flow.poison()
     }
     guard note(use: stream, at: span) else { return flow.poison() }
+    needs(stream.origin)
     flow.stages += stream.pipeline.stages
     flow.type = stream.pipeline.output
     flow.cardinality = stream.pipeline.cardinality

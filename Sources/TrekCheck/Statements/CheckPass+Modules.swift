@@ -18,7 +18,7 @@ extension CheckPass {
     declare(inputs, in: module)
     let statements = check(tree.statements, of: module)
     reportUnused(in: module.scope)
-    guard diagnostics.errorCount == 0 else { return nil }
+    guard diagnostics.errorCount == 0, !isIncomplete else { return nil }
     let needed = moduleStatements.filter(\.isNeeded).flatMap(\.statements)
     return CheckedProgram(
       sources: sources, statements: needed + statements, parameters: parameters,

@@ -162,7 +162,7 @@ extension CheckPass {
       where stage.parameters.contains(where: { $0.name == key }) {
         layers[key, default: []].insert(entry, at: 0)
       }
-      for variable in session.variables { needs(variable) }
+      for variable in session.variables { needs(variable.origin) }
     }
   }
 
@@ -189,7 +189,9 @@ extension CheckPass {
 
   private func find(_ name: Name, in module: Module, of word: String?) -> Session? {
     if let session = module.sessions[name.text] { return session }
-    if module.declaredSessions[name.text] != nil, isSummary { return nil }
+    if let place = module.declaredSessions[name.text], isSummary {
+      return Session(name: name.text, span: place)
+    }
     guard !module.isBroken || module.isMain else { return nil }
     if let place = module.declaredSessions[name.text] {
       report(

@@ -16,6 +16,12 @@ extension CheckPass {
     return result
   }
 
+  /// Notes that a statement is missing from the program, because of a mistake in it.
+  private func leaveOut() -> CheckedStatement? {
+    isIncomplete = true
+    return nil
+  }
+
   /// The statements that have to run before the one that was just checked.
   func takeHoisted() -> [CheckedStatement] {
     defer { hoisted = [] }
@@ -53,7 +59,7 @@ extension CheckPass {
     case .def, .session:
       reportMisplaced(statement)
       return nil
-    case .missing: return nil
+    case .missing: return leaveOut()
     }
   }
 
@@ -80,7 +86,7 @@ extension CheckPass {
       return parallel(block, span, scope)
     }
     var flow = source(pipeline, Context(scope: scope))
-    if flow.isPoisoned { return nil }
+    if flow.isPoisoned { return leaveOut() }
     if flow.end == nil, let name = checker.implicitSink, let sink = catalog.stage(name) {
       let input = flow.type
       flow.append(
@@ -141,7 +147,7 @@ extension CheckPass {
       }
       streamUses = exclusive.all
       return CheckedStatement(.choose(branches), span)
-    } ?? nil
+    } ?? leaveOut()
   }
 
   // MARK: let
@@ -153,6 +159,7 @@ extension CheckPass {
     let name = binding.name
     let isNew = isFree(name, in: scope)
     let (entity, statement) = bind(binding, span, scope)
+    if case .poison = entity { isIncomplete = true }
     if isNew { scope.declare(name.text, entity, at: name.span) }
     return statement
   }
@@ -162,16 +169,9 @@ extension CheckPass {
   ) -> (Entity, CheckedStatement?) {
     let name = binding.name
     let context = Context(scope: scope)
-    let stages = binding.value.stages
-    var isValue = binding.value.soleExpression != nil
-    if stages.count == 1, case .reference(let word) = stages[0].kind, word.module == nil,
-      case .entity(let entity) = resolve(word.name.text, context)
-    {
-      if case .stream = entity {} else { isValue = true }
-    }
     let value: CheckedExpression
-    if isValue {
-      value = self.value(of: binding.value, binding.value.span, context)
+    if let known = plainValue(of: binding.value, context) {
+      value = known
     } else {
       let flow = source(binding.value, context)
       if flow.isPoisoned { return (.poison, nil) }
@@ -185,7 +185,8 @@ extension CheckPass {
         defer { streamCount += 1 }
         let stream = StreamLet(
           number: streamCount, name: name.text, span: name.span,
-          pipeline: flow.pipeline(binding.value.span), canFail: flow.canFail)
+          pipeline: flow.pipeline(binding.value.span), canFail: flow.canFail,
+          origin: moduleStatement)
         return (.stream(stream), nil)
       }
       value = CheckedExpression(
