@@ -51,7 +51,7 @@ extension LoopbackAnswer {
   public static let headerFlood = LoopbackAnswer(
     [
       .send(Array("HTTP/1.1 200 OK\r\n".utf8)),
-      .sendRepeatedly(Array("X-Flood: \(String(repeating: "x", count: 200))\r\n".utf8), nil),
+      .sendRepeatedly(Array("X-Flood: \(String(repeating: "x", count: 1000))\r\n".utf8), nil),
     ], keepsAlive: false)
 
   /// Interim answers without end.
@@ -80,6 +80,14 @@ extension LoopbackAnswer {
       headers: [("Content-Encoding", "gzip")],
       bytes: Array(StoredGzip.pack(Array(body.utf8)).dropLast(missing)))
   }
+
+  /// A gzip body that unpacks without end.
+  public static let bomb = LoopbackAnswer(
+    [
+      .send(head(200, [("Content-Encoding", "gzip"), ("Connection", "close")])),
+      .send(DeflateBomb.beginning),
+      .sendRepeatedly([[UInt8]](repeating: DeflateBomb.period, count: 1000).flatMap { $0 }, nil),
+    ], keepsAlive: false)
 
   private static func announce(_ announced: Int, _ sent: Int) -> [UInt8] {
     head(200, [("Content-Length", String(announced))])

@@ -33,6 +33,10 @@ final class LoopbackCore: Sendable {
   }
 
   deinit {
+    if !isStopped { closeAll() }
+  }
+
+  private func closeAll() {
     LoopbackSocket.close(listener)
     LoopbackSocket.close(wake.read)
     LoopbackSocket.close(wake.write)
@@ -72,6 +76,7 @@ final class LoopbackCore: Sendable {
     // With the acceptor gone no thread is added any more.
     state.wait { $0.threads.isEmpty ? () : nil }
     joinFinished()
+    closeAll()
   }
 
   private func acceptAll() {
