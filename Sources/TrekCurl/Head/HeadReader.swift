@@ -1,3 +1,5 @@
+internal import TrekHTTP
+
 /// Reads the header lines of one exchange as they come, and checks what libcurl does not.
 ///
 /// libcurl hands over every line: of interim answers, of the final one, and trailers. Pure.
@@ -30,10 +32,12 @@ struct HeadReader {
 
   /// The status of the answer, 0 before its first line.
   private(set) var status = 0
-  /// Whether the status line named HTTP/1.0 or 1.1.
-  private(set) var isHTTP1 = false
+  /// What the status line named.
+  private(set) var version = HTTPVersion.http11
   /// Whether the empty line of the final answer came.
   private(set) var isComplete = false
+  /// Whether messages are framed as RFC 9112 says.
+  var isHTTP1: Bool { version == .http11 || version == .http10 }
   /// The length of the body as announced, or nil.
   private(set) var contentLength: Int?
   /// Whether `Transfer-Encoding` was there, so that `Content-Length` does not count.
@@ -57,26 +61,32 @@ struct HeadReader {
     lines += 1
     if bytes > Self.maximumBytes { return .fault(.tooLarge) }
     if lines > Self.maximumLines { return .fault(.tooManyLines) }
-    guard let first = line.first else { return .dropped }
-    switch first {
-    case 10, 13: return endOfBlock()
-    case UInt8(ascii: "H") where line.starts(with: "HTTP/".utf8): return statusLine(line)
-    default: break
-    }
-    if isComplete { return .dropped }
+    guard let base = line.baseAddress, !line.isEmpty else { return .dropped }
+    let letters = UnsafeBufferPointer(
+      start: base.assumingMemoryBound(to: UInt8.self), count: line.count)
+    let first = letters[0]
+    if first <= 13 { return first == 10 || first == 13 ? endOfBlock() : readField(letters) }
+    if first == UInt8(ascii: "H"), Self.begins(letters, "http/") { return statusLine(line) }
+    return readField(letters)
+  }
+
+  /// A line between status line and empty line, or behind the body.
+  private mutating func readField(_ line: UnsafeBufferPointer<UInt8>) -> Line {
+    if isComplete || isInterim { return .dropped }
     if status == 0 { return .fault(.statusLine) }
-    if isInterim { return .dropped }
-    switch first | 0x20 {
-    case UInt8(ascii: "c"):
-      if let value = Self.value(of: "content-length", in: line) { return readLength(value) }
-      if let value = Self.value(of: "content-encoding", in: line) { readCoding(value) }
-    case UInt8(ascii: "t"):
-      if let value = Self.value(of: "transfer-encoding", in: line) {
+    // The few names that matter here are told apart by one letter of each.
+    if line.count < 9 { return .field }
+    switch line[0] | 0x20 {
+    case UInt8(ascii: "c") where line[7] == UInt8(ascii: "-"):
+      if Self.begins(line, "content-length:") { return readLength(Self.rest(of: line, from: 15)) }
+      if Self.begins(line, "content-encoding:") { readCoding(Self.rest(of: line, from: 17)) }
+    case UInt8(ascii: "t") where line[8] == UInt8(ascii: "-"):
+      if Self.begins(line, "transfer-encoding:") {
         hasTransferEncoding = true
-        isChunked = isChunked || Self.lastWord(of: value, is: "chunked")
+        isChunked = isChunked || Self.lastWord(of: Self.rest(of: line, from: 18), is: "chunked")
       }
-    case UInt8(ascii: "l"):
-      if Self.value(of: "location", in: line) != nil { hasLocation = true }
+    case UInt8(ascii: "l") where line[8] == UInt8(ascii: ":"):
+      if Self.begins(line, "location:") { hasLocation = true }
     default: break
     }
     return .field
@@ -118,83 +128,90 @@ struct HeadReader {
     // 101 would make the rest of the connection another protocol, which nobody asked for.
     if number < 100 || number == 101 { return .fault(.status(number)) }
     status = number
-    isHTTP1 = line[5] == UInt8(ascii: "1")
+    version =
+      switch (line[5], line[7]) {
+      case (UInt8(ascii: "2"), _): .http2
+      case (UInt8(ascii: "3"), _): .http3
+      case (_, UInt8(ascii: "0")): .http10
+      default: .http11
+      }
     return isInterim ? .dropped : .begins
   }
 
   /// RFC 9112, section 6.3: one number; where it is repeated, always the same one.
-  private mutating func readLength(_ value: Slice<UnsafeRawBufferPointer>) -> Line {
-    for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-      let digits = Self.trimmed(part)
-      guard !digits.isEmpty else { return .fault(.contentLength) }
+  private mutating func readLength(_ value: UnsafeBufferPointer<UInt8>) -> Line {
+    var index = 0
+    while true {
       var number = 0
-      for digit in digits {
-        guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else {
-          return .fault(.contentLength)
-        }
+      let start = index
+      while index < value.count, value[index] >= 48, value[index] <= 57 {
         let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = tens.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))
+        let (sum, carry) = tens.addingReportingOverflow(Int(value[index]) - 48)
         if overflow || carry { return .fault(.contentLength) }
         number = sum
+        index += 1
       }
+      if index == start { return .fault(.contentLength) }
       if let contentLength, contentLength != number { return .fault(.conflictingLengths) }
       contentLength = number
+      while index < value.count, value[index] <= 32 { index += 1 }
+      if index == value.count { return .field }
+      guard value[index] == UInt8(ascii: ",") else { return .fault(.contentLength) }
+      index += 1
+      while index < value.count, value[index] <= 32 { index += 1 }
     }
-    return .field
   }
 
-  private mutating func readCoding(_ value: Slice<UnsafeRawBufferPointer>) {
-    if Self.equals(value, "identity") || value.isEmpty { return }
+  private mutating func readCoding(_ value: UnsafeBufferPointer<UInt8>) {
+    if value.isEmpty || Self.equals(value, "identity") { return }
     guard coding == .identity else {
       coding = .opaque
       return
     }
     if Self.equals(value, "gzip") || Self.equals(value, "x-gzip") {
       coding = .gzip
-    } else if Self.equals(value, "zstd") {
-      coding = .zstd
     } else {
-      coding = .opaque
+      coding = Self.equals(value, "zstd") ? .zstd : .opaque
     }
   }
 
   // MARK: Bytes
 
-  /// The trimmed value of a line whose name, in lower case, is this one.
-  private static func value(
-    of name: StaticString, in line: UnsafeRawBufferPointer
-  ) -> Slice<UnsafeRawBufferPointer>? {
-    let count = name.utf8CodeUnitCount
-    guard line.count > count, line[count] == UInt8(ascii: ":") else { return nil }
-    let letters = name.utf8Start
+  /// Whether bytes begin with a word, which is given in small letters.
+  private static func begins(_ bytes: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    if bytes.count < count { return false }
+    let letters = word.utf8Start
     var index = 0
     while index < count {
-      if line[index] | 0x20 != letters[index] | 0x20 { return nil }
+      if bytes[index] | 0x20 != letters[index] | 0x20 { return false }
       index += 1
     }
-    return trimmed(line[(count + 1)...])
+    return true
   }
 
-  private static func trimmed(
-    _ bytes: Slice<UnsafeRawBufferPointer>
-  ) -> Slice<UnsafeRawBufferPointer> {
-    var bytes = bytes
-    while let first = bytes.first, first <= 32 { bytes = bytes.dropFirst() }
-    while let last = bytes.last, last <= 32 { bytes = bytes.dropLast() }
-    return bytes
+  /// Whether bytes are a word.
+  private static func equals(_ bytes: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+    bytes.count == word.utf8CodeUnitCount && begins(bytes, word)
   }
 
-  private static func equals(_ bytes: Slice<UnsafeRawBufferPointer>, _ word: StaticString) -> Bool {
-    bytes.count == word.utf8CodeUnitCount
-      && zip(bytes, UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-        .allSatisfy { $0 | 0x20 == $1 | 0x20 }
+  /// The bytes from an offset on, less the white space at both ends.
+  private static func rest(
+    of line: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> UnsafeBufferPointer<UInt8> {
+    var start = start
+    var end = line.count
+    while start < end, line[start] <= 32 { start += 1 }
+    while end > start, line[end - 1] <= 32 { end -= 1 }
+    return UnsafeBufferPointer(rebasing: line[start..<end])
   }
 
+  /// Whether the last word of a list with commas is this one.
   private static func lastWord(
-    of value: Slice<UnsafeRawBufferPointer>, is word: StaticString
+    of value: UnsafeBufferPointer<UInt8>, is word: StaticString
   ) -> Bool {
-    let comma = value.lastIndex(of: UInt8(ascii: ","))
-    return equals(trimmed(comma.map { value[($0 + 1)...] } ?? value), word)
+    let start = value.lastIndex(of: UInt8(ascii: ",")).map { $0 + 1 } ?? 0
+    return equals(rest(of: value, from: start), word)
   }
 }
 

@@ -19,21 +19,26 @@ final class MultiLoop: @unchecked Sendable {
   private(set) var now = MonotonicClock.now()
   /// Counts the calls into libcurl, so that a callback knows its call from the one before.
   private(set) var action = 0
-  var urlText = URLText()
+
+  // `@exclusivity(unchecked)`: as in `Transfer`. Callbacks change `sockets`, `paused` and `yielding`,
+  // and no access to those lasts over a call into libcurl.
+
+  let urlText = URLText()
 
   private let multi: UnsafeMutableRawPointer
   private let queue: EventQueue
   private let mailbox: Mailbox
   private let socketLimit: Int
 
-  private var state: MultiLoopState<Exchange>
-  private var sockets = SocketTable()
+  @exclusivity(unchecked) private var state: MultiLoopState<Exchange>
+  @exclusivity(unchecked) private var sockets = SocketTable()
   private var openSockets = 0
-  private var pool: [Transfer] = []
-  private var active: [Transfer] = []
-  private var paused: [Transfer] = []
-  private var ended: [Exchange] = []
-  private var messages: [Mailbox.Message] = []
+  @exclusivity(unchecked) private var pool: [Transfer] = []
+  @exclusivity(unchecked) private var active: [Transfer] = []
+  @exclusivity(unchecked) private var paused: [Transfer] = []
+  @exclusivity(unchecked) private var yielding: [Transfer] = []
+  @exclusivity(unchecked) private var ended: [Exchange] = []
+  @exclusivity(unchecked) private var messages: [Mailbox.Message] = []
   /// When libcurl wants to be called; `Int64.max`: not before something happens.
   private var timer = Int64.max
   private var nextSweep = Int64.max
@@ -41,9 +46,9 @@ final class MultiLoop: @unchecked Sendable {
   /// How many connections libcurl keeps.
   private var connectionRoom = 0
 
-  // What many transfers share; see `settings(for:)` and `headerList(for:isForBody:)`.
-  private var lastSettings: TransferSettings?
-  private var lastHeaderLists: [HeaderList?] = [nil, nil]
+  // What many transfers share; see `settings(for:)` and `headerList(for:_:)`.
+  @exclusivity(unchecked) private var lastSettings: TransferSettings?
+  @exclusivity(unchecked) private var lastHeaderList: HeaderList?
 
   init(
     mailbox: Mailbox, queue: EventQueue, ceiling: Int, socketLimit: Int
@@ -77,6 +82,7 @@ final class MultiLoop: @unchecked Sendable {
       readMail()
       state.release(now: now)
       beginWaiting()
+      giveTurns()
       work()
       if now >= nextSweep { sweep() }
       sleep()
@@ -102,7 +108,7 @@ final class MultiLoop: @unchecked Sendable {
   }
 
   private func sleep() {
-    let isBusy = timer <= now || !ended.isEmpty
+    let isBusy = timer <= now || !ended.isEmpty || !yielding.isEmpty
     let mayWait = !isBusy && mailbox.sleep()
     queue.wait(milliseconds: mayWait ? patience() : 0)
     now = MonotonicClock.now()
@@ -171,6 +177,19 @@ final class MultiLoop: @unchecked Sendable {
     }
   }
 
+  /// Unpacking a body took too long a turn: it gets another after the others had theirs.
+  func hasYielded(_ transfer: Transfer) { yielding.append(transfer) }
+
+  private func giveTurns() {
+    if yielding.isEmpty { return }
+    var turns: [Transfer] = []
+    swap(&turns, &yielding)
+    for transfer in turns where transfer.isYielding {
+      action &+= 1
+      if !transfer.takeTurn() { finish(transfer, transfer.outcome(CURLE_WRITE_ERROR)) }
+    }
+  }
+
   /// A body was paused: from now on it is looked for when one is resumed.
   func hasPaused(_ transfer: Transfer) {
     if !paused.contains(where: { $0 === transfer }) { paused.append(transfer) }
@@ -224,11 +243,10 @@ final class MultiLoop: @unchecked Sendable {
   }
 
   /// The list for header fields; those of a stage are the same object again and again.
-  func headerList(for headers: RequestHeaders, isForBody: Bool) -> HeaderList {
-    let index = isForBody ? 1 : 0
-    if let last = lastHeaderLists[index], last.headers === headers { return last }
-    let list = HeaderList(headers, isForBody: isForBody)
-    lastHeaderLists[index] = list
+  func headerList(for headers: RequestHeaders, _ kind: HeaderList.Kind) -> HeaderList {
+    if let last = lastHeaderList, last.headers === headers, last.kind == kind { return last }
+    let list = HeaderList(headers, kind)
+    lastHeaderList = list
     return list
   }
 

@@ -19,14 +19,18 @@ private func transfer(_ context: UnsafeMutableRawPointer) -> Transfer {
 let headerCallback: curl_write_callback = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
   let line = UnsafeRawBufferPointer(start: bytes, count: size &* count)
-  return transfer(context).receiveHeader(line) ? line.count : 0
+  return Unmanaged<Transfer>.fromOpaque(context)._withUnsafeGuaranteedRef {
+    $0.receiveHeader(line) ? line.count : 0
+  }
 }
 
 /// CURLOPT_WRITEFUNCTION: a piece of the body, unpacked.
 let bodyCallback: curl_write_callback = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
-  return transfer(context).receiveBody(
-    UnsafeRawBufferPointer(start: bytes, count: size &* count))
+  let piece = UnsafeRawBufferPointer(start: bytes, count: size &* count)
+  return Unmanaged<Transfer>.fromOpaque(context)._withUnsafeGuaranteedRef {
+    $0.receiveBody(piece)
+  }
 }
 
 /// CURLOPT_DEBUGFUNCTION, while CURLOPT_VERBOSE is on: bytes of the body as they came.
@@ -62,19 +66,20 @@ let openSocketCallback: curl_opensocket_callback = { context, _, address in
 /// CURLOPT_CLOSESOCKETFUNCTION: closes a socket of a connection.
 let closeSocketCallback: curl_closesocket_callback = { context, descriptor in
   guard let context else { return close(descriptor) }
-  Unmanaged<MultiLoop>.fromOpaque(context).takeUnretainedValue().closeSocket(descriptor)
+  Unmanaged<MultiLoop>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.closeSocket(descriptor) }
   return 0
 }
 
 /// CURLMOPT_SOCKETFUNCTION: what libcurl wants to know of a descriptor.
 let socketCallback: curl_socket_callback = { _, descriptor, what, context, _ in
   guard let context else { return 0 }
-  let loop = Unmanaged<MultiLoop>.fromOpaque(context).takeUnretainedValue()
-  switch what {
-  case CURL_POLL_IN: loop.watch(descriptor, for: .reading)
-  case CURL_POLL_OUT: loop.watch(descriptor, for: .writing)
-  case CURL_POLL_INOUT: loop.watch(descriptor, for: [.reading, .writing])
-  default: loop.unwatch(descriptor)
+  Unmanaged<MultiLoop>.fromOpaque(context)._withUnsafeGuaranteedRef { loop in
+    switch what {
+    case CURL_POLL_IN: loop.watch(descriptor, for: .reading)
+    case CURL_POLL_OUT: loop.watch(descriptor, for: .writing)
+    case CURL_POLL_INOUT: loop.watch(descriptor, for: [.reading, .writing])
+    default: loop.unwatch(descriptor)
+    }
   }
   return 0
 }
@@ -82,7 +87,7 @@ let socketCallback: curl_socket_callback = { _, descriptor, what, context, _ in
 /// CURLMOPT_TIMERFUNCTION: when libcurl wants to be called at the latest.
 let timerCallback: curl_multi_timer_callback = { _, milliseconds, context in
   if let context {
-    Unmanaged<MultiLoop>.fromOpaque(context).takeUnretainedValue().setTimer(milliseconds)
+    Unmanaged<MultiLoop>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.setTimer(milliseconds) }
   }
   return 0
 }

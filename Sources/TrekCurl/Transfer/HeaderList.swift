@@ -3,23 +3,35 @@ internal import TrekHTTP
 
 /// The header fields of a request as libcurl wants them: a linked list of C strings.
 ///
-/// One for each object of fields and each of the two kinds of request, shared by the handles that
-/// send them; freed with the last of those.
+/// One for each object of fields and each kind of request, shared by the handles that send them;
+/// freed with the last of those. Our own fields stand in it too, because those that libcurl makes
+/// from options it writes out twice, letter by letter, for each request.
 final class HeaderList {
+  /// What a list depends on besides the fields.
+  struct Kind: Equatable {
+    /// Whether it is for requests with a body.
+    var hasBody: Bool
+    /// Whether to ask for compressed bodies.
+    var isCompressed: Bool
+  }
+
   /// The fields; held, so that their identity is not another's.
   let headers: RequestHeaders
-  /// Whether it is for requests with a body.
-  let isForBody: Bool
-  /// The list; nil where there is nothing to send or to take away.
+  /// What kind of request it is for.
+  let kind: Kind
+  /// The list.
   let list: UnsafeMutablePointer<curl_slist>?
 
-  init(_ headers: RequestHeaders, isForBody: Bool) {
+  /// What we say we are.
+  static let userAgent = "trek/0.1 (+https://github.com/trek-lang/trek)"
+
+  init(_ headers: RequestHeaders, _ kind: Kind) {
     self.headers = headers
-    self.isForBody = isForBody
+    self.kind = kind
     var list: UnsafeMutablePointer<curl_slist>?
     var names: Set<String> = []
     for field in headers.fields {
-      if isForBody { names.insert(field.name.lowercased()) }
+      names.insert(field.name.lowercased())
       let line: String
       switch field.value {
       // With a name and a colon alone libcurl takes its own field away; a semicolon sends it empty
@@ -30,11 +42,16 @@ final class HeaderList {
       }
       list = curl_slist_append(list, line) ?? list
     }
-    if isForBody {
+    var ours = ["User-Agent": " \(Self.userAgent)"]
+    let encodings = CurlLibrary.current.encodings
+    if kind.isCompressed && !encodings.isEmpty { ours["Accept-Encoding"] = " \(encodings)" }
+    if kind.hasBody {
       // Bodies are sent at once, and as what the script says they are.
-      for name in ["Expect", "Content-Type"] where !names.contains(name.lowercased()) {
-        list = curl_slist_append(list, "\(name):") ?? list
-      }
+      ours["Expect"] = ""
+      ours["Content-Type"] = ""
+    }
+    for (name, value) in ours where !names.contains(name.lowercased()) {
+      list = curl_slist_append(list, "\(name):\(value)") ?? list
     }
     self.list = list
   }

@@ -48,48 +48,40 @@ extension Transfer {
       if let failure = receiver.end(nil) { return .failure(with(response, failure)) }
       return .response(response)
     }
-    let response = makeResponse()
-    complete(response)
-    response.isVerified = isVerified
+    let held: ResponseBody
     switch sink {
     case .assemble:
-      response.body = .bytes(body?.bytes ?? .empty)
+      held = .bytes(body?.bytes ?? .empty)
     case .sample:
       let bytes = body?.bytes ?? .empty
-      response.body = isCut || bytes.count < size ? .truncated(bytes) : .bytes(bytes)
-    case .undecided, .drop, .redirect, .stream: break
+      held = isCut || bytes.count < size ? .truncated(bytes) : .bytes(bytes)
+    case .undecided, .drop, .redirect, .stream:
+      held = .gone
     }
-    return .response(response)
+    return .response(makeResponse(held, isVerified: isVerified))
   }
 
-  /// A response with what its header tells.
-  func makeResponse() -> Response {
+  /// A response with what is known of it now.
+  func makeResponse(_ body: ResponseBody = .gone, isVerified: Bool = false) -> Response {
     let response = Response(
-      status: head.status, head: ResponseHead(raw: headBytes?.bytes ?? .empty), body: .gone,
-      url: exchange?.request.url ?? "", version: version, remote: remote(), isVerified: false)
+      status: head.status, head: ResponseHead(raw: headLines.bytes), body: body,
+      url: exchange?.request.url ?? "", time: times, size: size, version: head.version,
+      remote: remote(), isVerified: isVerified)
     if redirects { response.redirectTarget = redirectTarget }
     return response
   }
 
+  /// Fills in what was not known when the body began.
   private func complete(_ response: Response) {
     response.size = size
     response.time = times
-    if redirects && response.redirectTarget == nil { response.redirectTarget = redirectTarget }
+    if redirects { response.redirectTarget = redirectTarget }
   }
 
   private var redirectTarget: Text? {
     var target: UnsafePointer<CChar>?
     trek_easy_get_string(handle, CURLINFO_REDIRECT_URL, &target)
     return target.map { Text(String(cString: $0)) }
-  }
-
-  private var version: HTTPVersion {
-    switch number(CURLINFO_HTTP_VERSION) {
-    case Int(CURL_HTTP_VERSION_1_0): .http10
-    case Int(CURL_HTTP_VERSION_2_0): .http2
-    case Int(CURL_HTTP_VERSION_3): .http3
-    default: .http11
-    }
   }
 
   private var times: ResponseTimes {
@@ -127,9 +119,7 @@ extension Transfer {
       return .failure(receiver.end(failure) ?? failure)
     }
     guard head.isComplete, failure.response == nil else { return .failure(failure) }
-    let response = makeResponse()
-    complete(response)
-    if let body { response.body = .truncated(body.bytes) }
+    let response = makeResponse(body.map { .truncated($0.bytes) } ?? .gone)
     return .failure(with(response, failure))
   }
 
@@ -145,6 +135,11 @@ extension Transfer {
         .empty,
         "the connection closed before an answer, and \(method) is not sent twice unasked",
         libraryCode: Int(code.rawValue), isTransient: true)
+    }
+    if unpacking != nil && code == CURLE_OUT_OF_MEMORY {
+      return TransportFailure(
+        .encoding, "the compressed body unpacks to more than 64MiB at once",
+        libraryCode: Int(code.rawValue))
     }
     let report = FailureReport(
       code: code, text: errorMessage, systemError: Int32(number(CURLINFO_OS_ERRNO)),

@@ -15,7 +15,7 @@ extension Transfer {
         .timeout, "not done within \(LimitText.duration(microseconds: limit))",
         isTransient: true, wasNotSent: number(CURLINFO_REQUEST_SIZE) == 0)
     }
-    if headBytes == nil && size == 0 {
+    if head.status == 0 && head.interim == 0 {
       let connected = offset(CURLINFO_PRETRANSFER_TIME_T)
       if connected == 0 {
         if elapsed <= settings.connectLimit + Self.grace { return nil }

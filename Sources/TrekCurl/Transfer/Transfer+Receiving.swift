@@ -14,7 +14,7 @@ extension Transfer {
     lastByteAt = loop.now
     switch head.read(line) {
     case .field:
-      headBytes?.append(line)
+      headLines.append(line)
       return true
     case .begins:
       beginHead(line)
@@ -22,7 +22,7 @@ extension Transfer {
     case .dropped:
       return true
     case .ends:
-      headBytes?.append(line)
+      headLines.append(line)
       return beginBody()
     case .fault(let fault):
       verdict = .failure(fault.failure)
@@ -31,9 +31,8 @@ extension Transfer {
   }
 
   private func beginHead(_ line: UnsafeRawBufferPointer) {
-    let buffer = ByteBuffer(capacity: 512)
-    buffer.append(line)
-    headBytes = buffer
+    headLines.removeAll()
+    headLines.append(line)
     if case .undecided = sink { return }
     // libcurl sent the request anew after an answer had begun: what came of it is void. The
     // receiver is told by its next `begin`.
@@ -45,8 +44,7 @@ extension Transfer {
 
   /// The header is whole: decides where the body goes.
   private func beginBody() -> Bool {
-    guard let exchange else { return false }
-    let options = exchange.request.options
+    guard let exchange, let options = settings?.options else { return false }
     if redirects && options.follow > 0 {
       sink = .redirect
     } else if !options.accept.contains(head.status) {
@@ -179,25 +177,34 @@ extension Transfer {
     return 0
   }
 
-  /// Whether unpacking may go on, though it keeps all others waiting.
+  /// Whether unpacking may go on: the limits are kept, and the others get their turns, although
+  /// libcurl would read and unpack up to a hundred buffers in one go.
   private func mayUnpack(_ count: Int) -> Bool {
-    guard let held = unpacking?.count(count, action: loop.action) else { return true }
-    let now = MonotonicClock.now()
-    if let limit = settings?.totalLimit, now - startedAt > limit {
+    guard let spent = unpacking?.count(count, action: loop.action) else { return true }
+    if let limit = settings?.totalLimit, MonotonicClock.now() - startedAt > limit {
       verdict = .failure(
         TransportFailure(
           .timeout, "not done within \(LimitText.duration(microseconds: limit))",
           isTransient: true))
       return false
     }
-    if held < Unpacking.longestAction { return true }
-    let received = max(1, offset(CURLINFO_SIZE_DOWNLOAD_T))
-    if Int64(size) / received < Unpacking.largestRatio { return true }
-    verdict = .failure(
-      TransportFailure(
-        .encoding,
-        "the body unpacks to more than \(Unpacking.largestRatio) times its size, without end"))
-    return false
+    if spent > Unpacking.longestAction && !isYielding {
+      isYielding = true
+      // Ends the reading; what is left of this buffer libcurl unpacks into memory of its own.
+      curl_easy_pause(handle, CURLPAUSE_RECV)
+      loop.hasYielded(self)
+    }
+    return true
+  }
+
+  /// Goes on where `mayUnpack` gave way; false: as for `resume`.
+  func takeTurn() -> Bool {
+    isYielding = false
+    // What a receiver holds back stays held back.
+    if isPaused { return true }
+    let code = curl_easy_pause(handle, CURLPAUSE_CONT)
+    guard case .none = verdict else { return false }
+    return code == CURLE_OK
   }
 
   // MARK: Receivers

@@ -4,16 +4,20 @@ internal import TrekValues
 
 /// Setting on a handle what differs from what is set.
 extension Transfer {
-  func apply(_ request: Request, defaultAuthorities: String?) -> TransportFailure? {
-    if settings?.options !== request.options {
-      let new = loop.settings(for: request.options)
+  /// Sets what the exchange's request needs; a failure: it cannot be sent.
+  ///
+  /// The request is read field by field, because a copy of it would count four references.
+  func apply(_ exchange: Exchange, _ defaultAuthorities: String?) -> TransportFailure? {
+    let options = exchange.request.options
+    if settings?.options !== options {
+      let new = loop.settings(for: options)
       let old = settings
       settings = new
       if let failure = apply(new, before: old, defaultAuthorities) { return failure }
     }
-    applyMethod(request)
-    applyHeaders(request)
-    return applyURL(request.url)
+    applyMethod(exchange)
+    applyHeaders(exchange.request.headers, isCompressed: options.compressed)
+    return applyURL(exchange.request.url)
   }
 
   private func apply(
@@ -61,8 +65,11 @@ extension Transfer {
     return nil
   }
 
-  private func applyMethod(_ request: Request) {
-    if case .none = request.body, request.method == .get, method == .get, !hasBody { return }
+  private func applyMethod(_ exchange: Exchange) {
+    if isPlainGet, exchange.request.method.name == "GET", case .none = exchange.request.body {
+      return
+    }
+    let request = exchange.request
     let wasIdempotent = method.isIdempotent
     method = request.method
     switch request.body {
@@ -81,6 +88,7 @@ extension Transfer {
     if method.isIdempotent != wasIdempotent {
       trek_easy_set_prereq(handle, method.isIdempotent ? nil : sendingCallback)
     }
+    isPlainGet = method == .get && !hasBody
   }
 
   private func setBody(_ bytes: Bytes) {
@@ -94,20 +102,17 @@ extension Transfer {
     }
   }
 
-  private func applyHeaders(_ request: Request) {
-    if let headerList, headerList.headers === request.headers, headerList.isForBody == hasBody {
-      return
-    }
-    let list = loop.headerList(for: request.headers, isForBody: hasBody)
+  private func applyHeaders(_ headers: RequestHeaders, isCompressed: Bool) {
+    let kind = HeaderList.Kind(hasBody: hasBody, isCompressed: isCompressed)
+    if let headerList, headerList.headers === headers, headerList.kind == kind { return }
+    let list = loop.headerList(for: headers, kind)
     headerList = list
     trek_easy_set_list(handle, CURLOPT_HTTPHEADER, list.list)
   }
 
   private func applyURL(_ url: Text) -> TransportFailure? {
-    loop.urlText.write(url) { characters, fault in
-      if let fault { return fault }
-      return trek_easy_set_string(handle, CURLOPT_URL, characters) == CURLE_OK
-        ? nil : TransportFailure(.url, "the URL is longer than 8000000 bytes", wasNotSent: true)
-    }
+    if let fault = loop.urlText.write(url) { return fault }
+    return trek_easy_set_string(handle, CURLOPT_URL, loop.urlText.characters) == CURLE_OK
+      ? nil : TransportFailure(.url, "the URL is longer than 8000000 bytes", wasNotSent: true)
   }
 }

@@ -39,40 +39,47 @@ final class Transfer {
   static let reserveLimit = 1 << 20
 
   let handle: UnsafeMutableRawPointer
+  /// The lines of the header so far.
+  let headLines = HeadLines()
   /// Not owned: the loop owns its transfers and outlives them.
   unowned(unsafe) let loop: MultiLoop
 
-  private(set) var exchange: Exchange?
+  // `@exclusivity(unchecked)` below: one thread has these, and no callback of libcurl is entered
+  // while another access to the same property lasts; the check would cost some 150 instructions
+  // each time, twenty times for each request.
+
+  @exclusivity(unchecked) private(set) var exchange: Exchange?
   /// Its place in the loop's list of those that run; -1: none.
   var position = -1
 
   // What is set on the handle.
-  var settings: TransferSettings?
-  var headerList: HeaderList?
-  var method = HTTPMethod.get
+  @exclusivity(unchecked) var settings: TransferSettings?
+  @exclusivity(unchecked) var headerList: HeaderList?
+  @exclusivity(unchecked) var method = HTTPMethod.get
   var hasBody = false
+  var isPlainGet = true
 
   // What has come of this attempt.
   var startedAt: Int64 = 0
   var lastByteAt: Int64 = 0
   /// What libcurl had counted when last asked, and since when no callback had come then.
-  var unseen: (since: Int64, count: Int64) = (-1, 0)
-  var head = HeadReader()
-  var headBytes: ByteBuffer?
-  var sink = Sink.undecided
-  var body: ByteBuffer?
+  @exclusivity(unchecked) var unseen: (since: Int64, count: Int64) = (-1, 0)
+  @exclusivity(unchecked) var head = HeadReader()
+  @exclusivity(unchecked) var sink = Sink.undecided
+  @exclusivity(unchecked) var body: ByteBuffer?
   var size = 0
   var sizeLimit = Int.max
-  var verdict = Verdict.none
-  var unpacking: Unpacking?
+  @exclusivity(unchecked) var verdict = Verdict.none
+  @exclusivity(unchecked) var unpacking: Unpacking?
   var isPaused = false
-  var held: HeldBytes?
+  var isYielding = false
+  @exclusivity(unchecked) var held: HeldBytes?
   var isResuming = false
   var sendings = 0
   var lacksDescriptor = false
 
   // The last address, because the next one is mostly the same.
-  private var remoteAddress = RemoteAddress()
+  @exclusivity(unchecked) private var remoteAddress = RemoteAddress()
 
   private let errorText: UnsafeMutablePointer<CChar>
   private let defaultAuthorities: String?
@@ -103,12 +110,16 @@ final class Transfer {
     // Without it the end of a transfer waits for its name look-up, and all others with it
     // (lib/asyn-thread.c, Curl_resolver_kill).
     trek_easy_set_long(handle, CURLOPT_QUICK_EXIT, 1)
-    trek_easy_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
+    // At most 1032 times as much comes of it by gzip, which is just under what libcurl holds of a
+    // paused body (64 MiB, lib/dynbuf.h, DYN_PAUSE_BUFFER).
+    trek_easy_set_long(handle, CURLOPT_BUFFERSIZE, 60 << 10)
     trek_easy_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    if !ProxyEnvironment.namesProxy {
+      // Or else libcurl looks the variables up for each request.
+      trek_easy_set_string(handle, CURLOPT_NOPROXY, "*")
+    }
     trek_easy_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     trek_easy_set_string(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
-    trek_easy_set_string(
-      handle, CURLOPT_USERAGENT, "trek/0.1 (+https://github.com/trek-lang/trek)")
     trek_easy_set_write(handle, CURLOPT_HEADERFUNCTION, headerCallback)
     trek_easy_set_pointer(handle, CURLOPT_HEADERDATA, me)
     trek_easy_set_write(handle, CURLOPT_WRITEFUNCTION, bodyCallback)
@@ -129,7 +140,7 @@ final class Transfer {
     self.exchange = exchange
     startedAt = now
     lastByteAt = now
-    return apply(exchange.request, defaultAuthorities: defaultAuthorities)
+    return apply(exchange, defaultAuthorities)
   }
 
   /// Forgets the exchange, so that the handle can carry another.
@@ -145,13 +156,14 @@ final class Transfer {
     }
     unseen = (-1, 0)
     head = HeadReader()
-    headBytes = nil
+    headLines.removeAll()
     sink = .undecided
     body = nil
     size = 0
     sizeLimit = .max
     verdict = .none
     isPaused = false
+    isYielding = false
     held = nil
     isResuming = false
     sendings = 0

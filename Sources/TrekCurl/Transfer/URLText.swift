@@ -2,58 +2,79 @@ internal import TrekHTTP
 internal import TrekValues
 
 /// Room to write a URL as libcurl reads it: with a NUL behind it, plain ASCII behind its host.
-struct URLText {
-  private var characters: [UInt8] = []
+final class URLText {
+  /// The URL that was written last.
+  private(set) var characters: UnsafeMutablePointer<CChar>
+  private var room: Int
 
-  /// Hands out a URL as a C string, or what is wrong with it.
-  mutating func write(
-    _ url: Text, _ body: (UnsafePointer<CChar>?, TransportFailure?) -> TransportFailure?
-  ) -> TransportFailure? {
-    characters.removeAll(keepingCapacity: true)
-    if let fault = url.withUTF8({ copy($0) }) { return body(nil, fault) }
-    characters.append(0)
-    return characters.withUnsafeBufferPointer { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { body($0.baseAddress, nil) }
-    }
+  init() {
+    room = 4096
+    characters = .allocate(capacity: room)
+    characters[0] = 0
   }
 
-  private mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> TransportFailure? {
-    // libcurl would guess a scheme where there is none, and stop reading at a NUL.
-    guard Self.begins(bytes, "http://") || Self.begins(bytes, "https://") else {
-      return TransportFailure(
-        .url, "the URL does not begin with `http://` or `https://`", wasNotSent: true)
+  deinit { characters.deallocate() }
+
+  /// Writes a URL; a failure: it is none.
+  func write(_ url: Text) -> TransportFailure? {
+    url.withUTF8 { copy($0) }
+  }
+
+  private func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> TransportFailure? {
+    // Each byte may become three, and one NUL.
+    if bytes.count >= room / 3 { grow(bytes.count) }
+    let target = UnsafeMutableRawPointer(characters)
+    guard let source = bytes.baseAddress, bytes.count >= 8 else { return Self.noScheme }
+    target.copyMemory(from: source, byteCount: bytes.count)
+    // Zeros up to a whole word, behind the NUL too, so that words can be read.
+    target.storeBytes(of: 0, toByteOffset: bytes.count, as: UInt64.self)
+
+    // libcurl would guess a scheme where there is none.
+    let scheme = UInt64(littleEndian: target.loadUnaligned(as: UInt64.self)) | 0x2020_2020_2020_2020
+    let isHTTP = scheme & 0x00FF_FFFF_FFFF_FFFF == 0x002F_2F3A_7074_7468
+    if !isHTTP && scheme != 0x2F2F_3A73_7074_7468 { return Self.noScheme }
+
+    var all: UInt64 = 0
+    var zeros: UInt64 = 0
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      let word = target.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      all |= word
+      // A bit for each zero byte, and perhaps for bytes above one: looked at closely below.
+      zeros |= (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+      offset += 8
     }
-    var all: UInt8 = 0
-    var hasNUL = false
-    for byte in bytes {
-      all |= byte
-      hasNUL = hasNUL || byte == 0
+    while offset < bytes.count {
+      all |= UInt64(bytes[offset])
+      if bytes[offset] == 0 { zeros = 1 }
+      offset += 1
     }
-    if hasNUL {
+    if zeros != 0 && bytes.contains(0) {
       return TransportFailure(.url, "the URL has the control character 0", wasNotSent: true)
     }
-    if all < 0x80 { characters.append(contentsOf: bytes) } else { encode(bytes) }
+    if all & 0x8080_8080_8080_8080 != 0 { encode(bytes) }
     return nil
   }
 
-  @inline(__always)
-  private static func begins(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ scheme: StaticString
-  ) -> Bool {
-    let count = scheme.utf8CodeUnitCount
-    if bytes.count < count { return false }
-    var index = 0
-    while index < count {
-      // `:` and `/` have the bit that makes letters small.
-      if bytes[index] | 0x20 != scheme.utf8Start[index] { return false }
-      index += 1
-    }
-    return true
+  private static var noScheme: TransportFailure {
+    TransportFailure(
+      .url, "the URL does not begin with `http://` or `https://`", wasNotSent: true)
+  }
+
+  private func grow(_ count: Int) {
+    characters.deallocate()
+    room = (count + 8) * 3
+    characters = .allocate(capacity: room)
   }
 
   /// Percent-encodes what is not ASCII in path and query; a host's name is libcurl's to translate.
-  private mutating func encode(_ bytes: UnsafeBufferPointer<UInt8>) {
+  private func encode(_ bytes: UnsafeBufferPointer<UInt8>) {
     let digits = Array("0123456789ABCDEF".utf8)
+    var count = 0
+    func put(_ byte: UInt8) {
+      characters[count] = CChar(bitPattern: byte)
+      count += 1
+    }
     var slashes = 0
     var isInPath = false
     for byte in bytes {
@@ -61,10 +82,13 @@ struct URLText {
       isInPath =
         isInPath || slashes > 2 || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
       if byte < 0x80 || !isInPath {
-        characters.append(byte)
+        put(byte)
       } else {
-        characters += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        put(UInt8(ascii: "%"))
+        put(digits[Int(byte >> 4)])
+        put(digits[Int(byte & 15)])
       }
     }
+    put(0)
   }
 }
