@@ -5,4 +5,5 @@
 @_exported public import TrekPlan
 @_exported public import TrekRuntime
 @_exported public import TrekStageKit
+@_exported public import TrekStages
 @_exported public import TrekValues

@@ -58,17 +58,23 @@ public final class Interpreter: Sendable {
     var sources = SourceMap()
     let source = sources.add(name: name, bytes: text)
     let parsed = Parser.parse(source)
-    let checked = checker.check(parsed.tree, sources: sources, inputs: inputs)
-    let diagnostics = parsed.diagnostics + checked.diagnostics
-    let hasErrors = diagnostics.contains { $0.severity == .error }
-    guard !hasErrors, let program = checked.program else {
-      return Compilation(
-        program: nil, diagnostics: diagnostics, sources: checked.sources,
-        isIncomplete: parsed.isIncomplete)
-    }
+    let checked = check(parsed, sources, inputs: inputs)
     return Compilation(
-      program: Program(plan: Planner.plan(program), interpreter: self), diagnostics: diagnostics,
-      sources: checked.sources, isIncomplete: false)
+      program: checked.program.map { Program(plan: Planner.plan($0), interpreter: self) },
+      diagnostics: checked.diagnostics, sources: checked.sources,
+      isIncomplete: parsed.isIncomplete)
+  }
+
+  /// Checks what was parsed.
+  ///
+  /// - Returns: The diagnostics of both; no program where either found an error.
+  func check(
+    _ parsed: ParseResult, _ sources: SourceMap, inputs: [String: ProgramInput] = [:]
+  ) -> CheckResult {
+    var result = checker.check(parsed.tree, sources: sources, inputs: inputs)
+    result.diagnostics = parsed.diagnostics + result.diagnostics
+    if result.diagnostics.contains(where: { $0.severity == .error }) { result.program = nil }
+    return result
   }
 
   /// Reads and checks a script that is a text.

@@ -14,8 +14,16 @@ struct CommandTree: ParsableCommand {
       Without a command, the script is run. `trek help` begins with the language.
       """,
     version: VersionCommand.short,
-    subcommands: [RunCommand.self, CheckCommand.self, VersionCommand.self],
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, HelpCommand.self,
+      VersionCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
+
+  /// The subcommand of a name, or nil.
+  static func command(named name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
+  }
 
   /// What a command line asks to be run; nil where it asks for something else.
   static func runRequest(_ words: [String]) throws -> RunRequest? {
