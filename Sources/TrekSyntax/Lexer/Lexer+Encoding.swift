@@ -7,8 +7,7 @@ extension ErrorCode {
       Scripts are UTF-8. A byte that is none most often comes from a file saved as Latin-1,
       Windows-1252 or UTF-16; save it as UTF-8. In a text, a byte can be written as an escape.
       """,
-    wrong: "\u{FFFD}print \"caf\u{E9}\"",
-    right: "print \"caf\u{E9}\"")
+    wrong: "", right: "print \"caf\u{E9}\"")
 
   static let controlCharacter = ErrorCode(
     "E102", "the script holds a control character",
@@ -18,6 +17,15 @@ extension ErrorCode {
       """,
     wrong: "print \"a\" \u{1}",
     right: "print \"a\\u{1}\"")
+
+  static let writingDirection = ErrorCode(
+    "W103", "a character turns the direction of writing",
+    story: """
+      Some characters, themselves invisible, make an editor show what follows from right to left. They
+      can make a script look as if it did something else. In a text, write an escape such as
+      `\\u{202E}`.
+      """,
+    wrong: "print \"\u{202E}abc\"", right: "print \"\\u{202E}abc\"")
 
   static let byteOrderMark = ErrorCode(
     "W101", "the script begins with a byte order mark",
@@ -53,6 +61,7 @@ extension Lexer {
     }
     reportInvalidBytes()
     reportControlCharacters()
+    reportWritingDirection()
   }
 
   private mutating func reportInvalidBytes() {
@@ -93,6 +102,25 @@ extension Lexer {
           ? "end lines with LF or CRLF"
           : "remove it; in a text write an escape such as `\\u{\(Lexer.hex(bytes[first], width: 1))}`"
       ))
+  }
+
+  /// Warns of U+202A to U+202E and U+2066 to U+2069, which have three bytes each.
+  private mutating func reportWritingDirection() {
+    for index in bytes.indices where bytes[index] == 0xE2 {
+      let second = byte(at: index + 1)
+      let third = byte(at: index + 2)
+      let turns =
+        (second == 0x80 && (0xAA...0xAE).contains(third))
+        || (second == 0x81 && (0xA6...0xA9).contains(third))
+      guard turns else { continue }
+      let code = Lexer.hex(
+        UInt32(0x2000) + UInt32(second & 1) << 6 + UInt32(third & 0x3F), width: 4)
+      collector.warning(
+        Diagnostic(
+          .writingDirection, "an invisible character turns the direction of writing",
+          at: .init(span(index..<index + 3), "U+\(code)"),
+          help: "remove it, or in a text write `\\u{\(code)}`"))
+    }
   }
 
   static func hex(_ value: some BinaryInteger, width: Int) -> String {

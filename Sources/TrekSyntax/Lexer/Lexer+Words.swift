@@ -57,13 +57,8 @@ extension Lexer {
     }
     // A word that a dot touches is a field, reserved or not.
     let isField = tokens.last?.kind == .dot
-    if !isField, position - start <= 8,
-      let keyword = Token.Kind(keyword: text(start..<position))
-    {
-      append(keyword, from: start)
-    } else {
-      append(.word, from: start)
-    }
+    let keyword = isField ? nil : Token.Kind(keyword: bytes[start..<position])
+    append(keyword ?? .word, from: start)
   }
 
   func text(_ range: Range<Int>) -> String {

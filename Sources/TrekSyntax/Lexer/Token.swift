@@ -76,9 +76,19 @@ public struct Token: Hashable, Sendable {
 
 extension Token.Kind {
   /// The kind of a reserved word, nil for any other.
-  init?(keyword: some StringProtocol) {
-    guard let kind = Token.Kind.keywords[String(keyword)] else { return nil }
-    self = kind
+  ///
+  /// Up to eight bytes are one number, and no reserved word has more: no text is made of each word.
+  init?(keyword bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+    guard bytes.count <= 8 else { return nil }
+    let packed = bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard let found = Token.Kind.packedKeywords.first(where: { $0.packed == packed }) else {
+      return nil
+    }
+    self = found.kind
+  }
+
+  private static let packedKeywords: [(packed: UInt64, kind: Token.Kind)] = keywords.map {
+    ($0.key.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }, $0.value)
   }
 
   /// The reserved words.

@@ -37,7 +37,7 @@ extension Parser {
   ///
   /// A record's first entry is `name:`, `"name":`, or a path that ends in a name and is followed by
   /// `,`, `}` or (for `.path`) another value on its line. Everything else is a block.
-  mutating func parseBrace() -> Brace {
+  func parseBrace() -> Brace {
     let start = tokens[index].start
     guard let bracket = open(.closeBrace, freeLines: false) else {
       return .record(Expression(.missing, span(from: start)))
@@ -45,21 +45,24 @@ extension Parser {
     skipLines()
     if opensRecord() {
       let entries = parseRecordEntries(bracket)
-      return .record(Expression(.record(entries), span(from: start)))
+      let record = Expression(.record(entries), span(from: start))
+      return .record(touchesPrevious ? parseSteps(record) : record)
     }
     return .block(parseStatements(bracket, from: start))
   }
 
   /// Whether the entry that begins here is a record's; a path or text read to find out is pending.
-  private mutating func opensRecord() -> Bool {
+  private func opensRecord() -> Bool {
     switch kind {
     case .closeBrace:
       return true
     case .word:
       if nextKind == .colon { return true }
-      // Only a dot that touches the word makes a path of it.
-      guard tokens[index + 1].kind == .dot else { return false }
-      return opensRecordWithPath(ofItem: false)
+      // Only what touches the word makes a path of it.
+      switch tokens[index + 1].kind {
+      case .dot, .question, .openBracket: return opensRecordWithPath(ofItem: false)
+      default: return false
+      }
     case .dot:
       return opensRecordWithPath(ofItem: true)
     case .textOpen, .rawText:
@@ -71,7 +74,7 @@ extension Parser {
     }
   }
 
-  private mutating func opensRecordWithPath(ofItem: Bool) -> Bool {
+  private func opensRecordWithPath(ofItem: Bool) -> Bool {
     let path = parseOperand()
     pendingOperand = path
     guard path.pathName != nil else { return false }
@@ -82,7 +85,7 @@ extension Parser {
   }
 
   /// The statements of a block whose `{` was read.
-  private mutating func parseStatements(_ bracket: Bracket, from start: Int) -> Block {
+  private func parseStatements(_ bracket: Bracket, from start: Int) -> Block {
     var statements: [Statement] = []
     // A block's frames are deeper than those of other brackets, so it counts twice.
     nesting += 1
@@ -101,7 +104,7 @@ extension Parser {
   }
 
   /// A block right after a word that needs one.
-  mutating func parseRequiredBlock(_ owner: String) -> Block {
+  func parseRequiredBlock(_ owner: String) -> Block {
     let start = tokens[index].start
     guard kind == .openBrace else {
       reportBlockExpected(owner)
@@ -113,7 +116,7 @@ extension Parser {
     return parseStatements(bracket, from: start)
   }
 
-  private mutating func reportBlockExpected(_ owner: String) {
+  private func reportBlockExpected(_ owner: String) {
     guard mayReportHere() else { return }
     let isForeign = kind == .colon || (kind == .word && ["then", "do"].contains(text))
     collector.error(
@@ -128,7 +131,7 @@ extension Parser {
   }
 
   /// Reports a block without a stage, unless something inside it has been reported.
-  mutating func reportStrayBlock(_ place: Span) {
+  func reportStrayBlock(_ place: Span) {
     guard !endReported, lastErrorStart < place.start else { return }
     lastErrorStart = place.start
     if isTemplate(place) {
@@ -157,7 +160,7 @@ extension Parser {
   // MARK: Conditionals
 
   /// An `if` with all its `else if` and `else`.
-  mutating func parseConditional() -> Conditional {
+  func parseConditional() -> Conditional {
     var branches: [Conditional.Branch] = []
     var otherwise: Block?
     repeat {
@@ -173,7 +176,7 @@ extension Parser {
 
   /// Steps over `else`, here or at the start of the next line that is not empty; not over that of a
   /// `match`.
-  private mutating func takeElse() -> Bool {
+  private func takeElse() -> Bool {
     let next = indexAfterLines()
     guard tokens[next].kind == .elseKeyword, tokens[indexAfter(next)].kind != .arrow else {
       return false
@@ -183,7 +186,7 @@ extension Parser {
     return true
   }
 
-  private mutating func reportForeignElse() {
+  private func reportForeignElse() {
     while kind == .word, ["elif", "elsif", "elseif"].contains(text) {
       reportForeignElseWord()
       advance()
@@ -192,7 +195,7 @@ extension Parser {
     }
   }
 
-  private mutating func reportForeignElseWord() {
+  private func reportForeignElseWord() {
     guard mayReportHere() else { return }
     collector.error(
       Diagnostic(
@@ -203,16 +206,16 @@ extension Parser {
 
   // MARK: Match
 
-  mutating func parseMatch() -> Stage.Kind {
+  func parseMatch() -> Stage.Kind {
     let word = here
     advance()
     if kind != .openBrace, startsOperand(kind), mayReportHere() {
+      let value = parseExpression()
       collector.error(
         Diagnostic(
-          .matchForm, "`match` takes no value", at: .init(here, "not here"),
+          .matchForm, "`match` takes no value", at: .init(value.span, "not here"),
           labels: [.init(word, "looks at the item")],
           help: "write the comparison into each arm: `.status == 404 -> stage`"))
-      _ = parseExpression()
     }
     guard kind == .openBrace else {
       reportBlockExpected("`match`")
@@ -239,7 +242,7 @@ extension Parser {
     return isTooHigh(span(from: start)) ? .match([]) : .match(arms)
   }
 
-  private mutating func parseArm() -> MatchArm {
+  private func parseArm() -> MatchArm {
     let start = tokens[index].start
     var condition: Expression?
     if kind == .elseKeyword { advance() } else { condition = parseExpression() }
@@ -254,7 +257,7 @@ extension Parser {
     return MatchArm(condition: condition, body: body, span: span(from: start))
   }
 
-  private mutating func reportArrowExpected() {
+  private func reportArrowExpected() {
     guard mayReportHere() else { return }
     let isForeign = kind == .colon || kind == .assign
     collector.error(
@@ -265,7 +268,7 @@ extension Parser {
         fix: isForeign ? .init(replacing: here, with: " ->") : nil))
   }
 
-  private mutating func endArm() {
+  private func endArm() {
     switch kind {
     case .newline, .semicolon, .end, .comma: return
     default: if isClosing(kind) { return }

@@ -58,7 +58,7 @@ extension Parser {
   }
 
   /// What follows a stage's name.
-  mutating func parseCall(_ name: StageName) -> StageCall {
+  func parseCall(_ name: StageName) -> StageCall {
     var call = StageCall(name: name, arguments: [])
     var afterComma = true
     while true {
@@ -97,7 +97,7 @@ extension Parser {
   }
 
   /// `value` or `label: value`.
-  mutating func parseArgument() -> Argument {
+  func parseArgument() -> Argument {
     let start = startOffset
     var label: Name?
     if pendingOperand == nil, startsLabel {
@@ -116,7 +116,7 @@ extension Parser {
   }
 
   /// `(value, label: value)` after the name of a function.
-  mutating func parseArguments() -> [Argument]? {
+  func parseArguments() -> [Argument]? {
     guard let bracket = open(.closeParen, freeLines: true) else { return nil }
     var arguments: [Argument] = []
     while !isListEnd {
@@ -137,7 +137,7 @@ extension Parser {
   var isListEnd: Bool { isClosing(kind) || kind == .end || isStatementStart }
 
   /// Steps over the comma after an entry; without one, says what is missing or does not belong.
-  mutating func endEntry(of bracket: Bracket, _ what: String) {
+  func endEntry(of bracket: Bracket, _ what: String) {
     if kind == .comma { return advance() }
     if isListEnd { return }
     if startsEntry(in: bracket), !followsError {
@@ -170,7 +170,7 @@ extension Parser {
 
   // MARK: Wording
 
-  mutating func reportMissingComma(before place: Span, _ what: String = "arguments") {
+  func reportMissingComma(before place: Span, _ what: String = "arguments") {
     guard place.start != lastErrorStart else { return }
     lastErrorStart = place.start
     let gap = Span(source.id, previousEnd..<previousEnd)
@@ -192,7 +192,7 @@ extension Parser {
     return before >= 0 && tokens[before].kind == .word
   }
 
-  private mutating func reportMissingArgument() {
+  private func reportMissingArgument() {
     guard mayReportHere() else { return }
     let before = Span(source.id, max(0, previousEnd - 1)..<previousEnd)
     let after = source.bytes[before.start] == UInt8(ascii: ":") ? "colon" : "comma"
@@ -203,7 +203,7 @@ extension Parser {
         help: after == "comma" ? "remove it or add an argument" : "write `label: value`"))
   }
 
-  private mutating func reportOrder(_ argument: Argument, after last: Argument?) {
+  private func reportOrder(_ argument: Argument, after last: Argument?) {
     guard argument.label == nil, let label = last?.label else { return }
     collector.error(
       Diagnostic(
@@ -213,7 +213,7 @@ extension Parser {
         help: "put it before the labels, or give it its label"))
   }
 
-  private mutating func reportArgumentsAfterBlock() {
+  private func reportArgumentsAfterBlock() {
     guard startsLabel, !isStatementStart, mayReportHere() else { return }
     collector.error(
       Diagnostic(
@@ -222,7 +222,7 @@ extension Parser {
     recover()
   }
 
-  private mutating func reportPipeInside(_ bracket: Bracket) {
+  private func reportPipeInside(_ bracket: Bracket) {
     guard mayReportHere() else { return }
     collector.error(
       Diagnostic(

@@ -37,7 +37,7 @@ extension Parser {
   ///
   /// A loop over a stack of its own: chains cost no recursion, and those of one precedence are one
   /// flat node.
-  mutating func parseExpression() -> Expression {
+  func parseExpression() -> Expression {
     let outer = height
     let outerNesting = nesting
     height = 0
@@ -71,7 +71,7 @@ extension Parser {
   var isNotIn: Bool { kind == .notKeyword && nextKind == .inKeyword }
 
   /// Steps over the operator that comes next and puts it on the stack with the operand before it.
-  private mutating func push(_ operand: Expression, _ precedence: Int, _ stack: inout [Pending]) {
+  private func push(_ operand: Expression, _ precedence: Int, _ stack: inout [Pending]) {
     let isRange = kind == .range
     let (symbol, place) = readOperator()
     let last = stack.count - 1
@@ -91,7 +91,7 @@ extension Parser {
     }
   }
 
-  private mutating func readOperator() -> (Operator, Span) {
+  private func readOperator() -> (Operator, Span) {
     var place = here
     var symbol = kind.binaryOperator ?? .equal
     if kind == .assign, mayReportHere() {
@@ -113,7 +113,7 @@ extension Parser {
     return (symbol, place)
   }
 
-  private mutating func reportChain(_ place: Span, _ isRange: Bool) {
+  private func reportChain(_ place: Span, _ isRange: Bool) {
     guard place.start != lastErrorStart else { return }
     lastErrorStart = place.start
     collector.error(
@@ -124,7 +124,7 @@ extension Parser {
   }
 
   /// Gives a chain, a range or a `not` its last operand.
-  private mutating func finish(_ pending: Pending, _ operand: Expression) -> Expression {
+  private func finish(_ pending: Pending, _ operand: Expression) -> Expression {
     height = max(pending.height, height) + 1
     let place = Span(source.id, pending.start..<max(pending.start, operand.span.end))
     if isTooHigh(place) { return Expression(.missing, place) }
@@ -138,7 +138,7 @@ extension Parser {
   }
 
   /// An operand after any number of `not`, which are put on the stack.
-  private mutating func parseFirstOperand(_ stack: inout [Pending]) -> Expression {
+  private func parseFirstOperand(_ stack: inout [Pending]) -> Expression {
     while pendingOperand == nil, kind == .notKeyword, !startsLabel {
       guard nesting < Parser.maximumNesting else { return skipTooDeep() }
       nesting += 1
@@ -151,7 +151,7 @@ extension Parser {
     return parseSigned()
   }
 
-  private mutating func skipTooDeep() -> Expression {
+  private func skipTooDeep() -> Expression {
     let start = tokens[index].start
     reportTooDeep(here)
     recover()
@@ -159,8 +159,11 @@ extension Parser {
   }
 
   /// An operand after any number of signs.
-  private mutating func parseSigned() -> Expression {
-    guard pendingOperand == nil, kind == .minus || kind == .plus else { return parseOperand() }
+  private func parseSigned() -> Expression {
+    pendingOperand == nil && (kind == .minus || kind == .plus) ? parseSigns() : parseOperand()
+  }
+
+  private func parseSigns() -> Expression {
     let outerNesting = nesting
     var signs: [Int] = []
     while kind == .minus || kind == .plus {
@@ -186,7 +189,7 @@ extension Parser {
   }
 
   /// What was read ahead, or a primary with what touches it.
-  mutating func parseOperand() -> Expression {
+  func parseOperand() -> Expression {
     if let operand = pendingOperand {
       pendingOperand = nil
       return operand
@@ -207,7 +210,7 @@ extension Parser {
     }
   }
 
-  mutating func reportExpressionExpected() {
+  func reportExpressionExpected() {
     guard mayReportHere() else { return }
     let end = kind == .newline || kind == .semicolon || kind == .end
     let place =

@@ -27,7 +27,7 @@ extension ErrorCode {
 
 extension Parser {
   /// A number, perhaps with its unit.
-  mutating func parseNumeric() -> Expression.Kind {
+  func parseNumeric() -> Expression.Kind {
     let token = tokens[index]
     let place = here
     let written = text
@@ -50,7 +50,7 @@ extension Parser {
     }
   }
 
-  private mutating func number(_ written: String, _ place: Span) -> Expression.Kind {
+  private func number(_ written: String, _ place: Span) -> Expression.Kind {
     if written.utf8.contains(where: { $0 == 0x2E || $0 | 0x20 == 0x65 }) {
       guard let value = double(written[...], place) else { return .missing }
       return .number(NumberLiteral(text: written, value: .double(value)))
@@ -64,7 +64,7 @@ extension Parser {
   }
 
   /// The one whole number that only fits with its sign; the sign was read.
-  mutating func parseSmallestInteger() -> Expression? {
+  func parseSmallestInteger() -> Expression? {
     guard kind == .number, touchesPrevious, text.filter({ $0 != "_" }) == "9223372036854775808"
     else {
       return nil
@@ -76,7 +76,7 @@ extension Parser {
   }
 
   /// A number without its underscores; nil and reported where one is out of place.
-  private mutating func digits(_ written: Substring, _ place: Span) -> String? {
+  private func digits(_ written: Substring, _ place: Span) -> String? {
     guard written.utf8.contains(UInt8(ascii: "_")) else { return String(written) }
     var last: UInt8 = 0
     for byte in written.utf8 + [0] {
@@ -92,7 +92,7 @@ extension Parser {
     return String(written.filter { $0 != "_" })
   }
 
-  private mutating func double(_ written: Substring, _ place: Span) -> Double? {
+  private func double(_ written: Substring, _ place: Span) -> Double? {
     guard let digits = digits(written, place) else { return nil }
     guard let value = Double(digits), value.isFinite else {
       reportTooLarge(place, "beyond the range of numbers")
@@ -102,7 +102,7 @@ extension Parser {
   }
 
   /// A number of units as a whole number of the smallest ones.
-  private mutating func amount(
+  private func amount(
     _ written: String, _ units: [String: Int64], _ place: Span
   ) -> Int64? {
     let unitText = written.drop { !Lexer.isASCIILetter($0.asciiValue ?? 0) }
@@ -127,7 +127,7 @@ extension Parser {
     return nil
   }
 
-  private mutating func rate(_ written: String, _ place: Span) -> Expression.Kind {
+  private func rate(_ written: String, _ place: Span) -> Expression.Kind {
     let parts = written.split(separator: "/")
     guard parts.count == 2, let count = double(parts[0], place),
       let nanoseconds = LiteralUnit.durations[String(parts[1])]
@@ -171,7 +171,7 @@ extension Parser {
 
   // MARK: Regular expressions
 
-  mutating func parseRegex() -> Expression.Kind {
+  func parseRegex() -> Expression.Kind {
     let place = here
     let bytes = source.bytes
     advance()

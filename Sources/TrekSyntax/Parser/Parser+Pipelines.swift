@@ -29,7 +29,7 @@ extension ErrorCode {
 
 extension Parser {
   /// Stages with `|` between them, also over line ends.
-  mutating func parsePipeline() -> Pipeline {
+  func parsePipeline() -> Pipeline {
     let start = startOffset
     var stages: [Stage] = []
     repeat {
@@ -40,7 +40,7 @@ extension Parser {
   }
 
   /// Steps to the end of a stage, and says what should not be there.
-  private mutating func endStage() {
+  private func endStage() {
     guard !isStageEnd else { return }
     if kind == .asKeyword, nextKind == .word { return reportTightBinding() }
     reportUnexpected()
@@ -58,7 +58,7 @@ extension Parser {
   }
 
   /// Steps over a `|` here or at the start of the next line that is not empty.
-  private mutating func takePipe() -> Bool {
+  private func takePipe() -> Bool {
     if kind == .asKeyword { return true }
     if kind == .newline {
       let next = indexAfterLines()
@@ -71,7 +71,7 @@ extension Parser {
     return true
   }
 
-  private mutating func reportTightBinding() {
+  private func reportTightBinding() {
     guard mayReportHere() else { return }
     collector.error(
       Diagnostic(
@@ -80,13 +80,13 @@ extension Parser {
   }
 
   /// One stage; at a head, or after a `|`.
-  mutating func parseStage(isHead: Bool) -> Stage {
+  func parseStage(isHead: Bool) -> Stage {
     let start = startOffset
     let kind = parseStageKind(isHead: isHead)
     return Stage(kind, span(from: start))
   }
 
-  private mutating func parseStageKind(isHead: Bool) -> Stage.Kind {
+  private func parseStageKind(isHead: Bool) -> Stage.Kind {
     if let operand = pendingOperand { return parseNamedStage(operand, isHead: isHead) }
     switch kind {
     case .word:
@@ -106,7 +106,7 @@ extension Parser {
   }
 
   /// A stage that begins with a word, or an expression that does.
-  private mutating func parseNamedStage(_ operand: Expression, isHead: Bool) -> Stage.Kind {
+  private func parseNamedStage(_ operand: Expression, isHead: Bool) -> Stage.Kind {
     pendingOperand = operand
     guard let name = operand.stageName else { return .expression(parseExpression()) }
     if startsArgument || startsBindingWithBlock {
@@ -124,7 +124,7 @@ extension Parser {
     return .reference(name)
   }
 
-  private mutating func parseBinding(isHead: Bool) -> Stage.Kind {
+  private func parseBinding(isHead: Bool) -> Stage.Kind {
     if isHead, mayReportHere() {
       collector.error(
         Diagnostic(
@@ -135,7 +135,7 @@ extension Parser {
     return .binding(parseName("a name for the item"))
   }
 
-  private mutating func parseParallel(isHead: Bool) -> Stage.Kind {
+  private func parseParallel(isHead: Bool) -> Stage.Kind {
     if !isHead, mayReportHere() {
       collector.error(
         Diagnostic(
@@ -147,7 +147,7 @@ extension Parser {
     return .parallel(parseRequiredBlock("`parallel`"))
   }
 
-  private mutating func parseBraceStage() -> Stage.Kind {
+  private func parseBraceStage() -> Stage.Kind {
     let start = here
     switch parseBrace() {
     case .record(let record):
@@ -159,26 +159,27 @@ extension Parser {
     }
   }
 
-  private mutating func missingStage(isHead: Bool) -> Stage.Kind {
+  private func missingStage(isHead: Bool) -> Stage.Kind {
     guard mayReportHere() else { return .missing }
+    let endsHere = kind == .newline || kind == .semicolon || isStatementStart
     let message: String
     switch kind {
     case .pipe where isHead: message = "nothing stands before this `|`"
     case .pipe: message = "nothing stands between two `|`"
-    case .end, .newline, .semicolon:
+    case _ where endsHere || kind == .end:
       message = isHead ? "a value or a source is missing" : "nothing follows this `|`"
     default:
       message = isHead ? "no statement begins with \(shown)" : "no stage begins with \(shown)"
     }
     let afterPipe = !isHead && kind != .pipe && previousEnd > 0
     let place =
-      kind == .newline || kind == .semicolon || (kind == .end && afterPipe)
+      (endsHere || kind == .end) && (afterPipe || !isHead)
       ? Span(source.id, max(0, previousEnd - 1)..<previousEnd) : here
     collector.error(
       Diagnostic(
         .stageExpected, message,
         at: .init(place, kind == .pipe ? "a stage belongs before this" : "a stage belongs here"),
-        help: stageHelp(isHead: isHead)))
+        help: endsHere ? nil : stageHelp(isHead: isHead)))
     return .missing
   }
 

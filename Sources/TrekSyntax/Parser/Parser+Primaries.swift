@@ -20,13 +20,13 @@ extension ErrorCode {
 
 extension Parser {
   /// An operand without what touches it.
-  mutating func parsePrimary() -> Expression {
+  func parsePrimary() -> Expression {
     let start = tokens[index].start
     let kind = parsePrimaryKind()
     return Expression(kind, span(from: start))
   }
 
-  private mutating func parsePrimaryKind() -> Expression.Kind {
+  private func parsePrimaryKind() -> Expression.Kind {
     switch kind {
     case .nullKeyword, .trueKeyword, .falseKeyword: return parseConstant()
     case .number, .percent, .duration, .size, .rate, .malformedNumber: return parseNumeric()
@@ -50,7 +50,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseConstant() -> Expression.Kind {
+  private func parseConstant() -> Expression.Kind {
     let kind = kind
     advance()
     switch kind {
@@ -59,15 +59,14 @@ extension Parser {
     }
   }
 
-  private mutating func parseWord() -> Expression.Kind {
+  private func parseWord() -> Expression.Kind {
     let name = Name(text, here)
     advance()
     if kind == .openParen, touchesPrevious { return parseFunction(StageName(name: name)) }
     guard kind == .dot, touchesPrevious, tokens[index + 1].kind == .word,
       tokens[index + 1].start == tokens[index].end, tokens[index + 2].kind == .openParen
     else {
-      reportTextPrefix(name)
-      return .name(name.text)
+      return isTextPrefix(name) ? parseText() : .name(name.text)
     }
     advance()
     let function = Name(text, here)
@@ -75,25 +74,26 @@ extension Parser {
     return parseFunction(StageName(module: name, name: function))
   }
 
-  private mutating func parseFunction(_ name: StageName) -> Expression.Kind {
+  private func parseFunction(_ name: StageName) -> Expression.Kind {
     guard let arguments = parseArguments() else { return .missing }
     return .call(FunctionCall(name: name, arguments: arguments))
   }
 
-  /// `f"…"` of Python, and its relatives.
-  private mutating func reportTextPrefix(_ name: Name) {
+  /// Whether a word is the prefix of a text, as in `f"…"` of Python, which is reported.
+  private func isTextPrefix(_ name: Name) -> Bool {
     guard kind == .textOpen || kind == .rawText, touchesPrevious,
       ["f", "r", "b", "u", "rb", "br"].contains(name.text.lowercased())
-    else { return }
+    else { return false }
     collector.error(
       Diagnostic(
         .foreignOperator, "texts have no prefix",
         at: .init(name.span, "a prefix of another language"),
         help: "write `\"text \\(expression)\"`; raw text stands between `'`",
         fix: .init(replacing: name.span, with: "")))
+    return true
   }
 
-  private mutating func parseList() -> Expression.Kind {
+  private func parseList() -> Expression.Kind {
     guard let bracket = open(.closeBracket, freeLines: true) else { return .missing }
     var elements: [Expression] = []
     while !isListEnd {
@@ -111,7 +111,7 @@ extension Parser {
     return isTooHigh(bracket.opening) ? .missing : .list(elements)
   }
 
-  private mutating func parseParenthesized() -> Expression.Kind {
+  private func parseParenthesized() -> Expression.Kind {
     guard let bracket = open(.closeParen, freeLines: true) else { return .missing }
     if kind == .closeParen, mayReportHere() {
       collector.error(
@@ -132,7 +132,7 @@ extension Parser {
   }
 
   /// A brace where a value is expected.
-  private mutating func parseBraceValue() -> Expression.Kind {
+  private func parseBraceValue() -> Expression.Kind {
     let place = here
     switch parseBrace() {
     case .record(let record):
@@ -143,7 +143,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseConditionalValue() -> Expression.Kind {
+  private func parseConditionalValue() -> Expression.Kind {
     guard nesting + 1 < Parser.maximumNesting else {
       reportTooDeep(here)
       recover()
@@ -160,7 +160,7 @@ extension Parser {
   // MARK: Steps
 
   /// `.name`, `[i]` and `?` that touch what was read.
-  mutating func parseSteps(_ base: Expression) -> Expression {
+  func parseSteps(_ base: Expression) -> Expression {
     var steps: [PathExpression.Step] = []
     if case .item = base.kind, let step = parseFieldOfItem() { steps.append(step) }
     loop: while touchesPrevious {
@@ -190,7 +190,7 @@ extension Parser {
   }
 
   /// The field right after the dot that is the item.
-  private mutating func parseFieldOfItem() -> PathExpression.Step? {
+  private func parseFieldOfItem() -> PathExpression.Step? {
     guard touchesPrevious else { return nil }
     switch kind {
     case .word:
@@ -208,7 +208,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseField(after dot: Span) -> PathExpression.Step {
+  private func parseField(after dot: Span) -> PathExpression.Step {
     if touchesPrevious {
       if kind == .word {
         let name = Name(text, here)
@@ -233,7 +233,7 @@ extension Parser {
   }
 
   /// `."name"`, read as `["name"]`.
-  private mutating func parseQuotedField() -> PathExpression.Step {
+  private func parseQuotedField() -> PathExpression.Step {
     let place = here
     let literal = parsePrimary()
     if place.start != lastErrorStart {
@@ -248,7 +248,7 @@ extension Parser {
     return .index(literal, literal.span)
   }
 
-  private mutating func reportNumericField() {
+  private func reportNumericField() {
     guard mayReportHere() else { return }
     collector.error(
       Diagnostic(
@@ -256,7 +256,7 @@ extension Parser {
         help: "an element is `[\(text)]`; a number below one begins with `0.`"))
   }
 
-  private mutating func parseIndex() -> PathExpression.Step? {
+  private func parseIndex() -> PathExpression.Step? {
     let start = tokens[index].start
     guard let bracket = open(.closeBracket, freeLines: true) else { return nil }
     let index = kind == .closeBracket ? missingIndex() : parseExpression()
@@ -271,7 +271,7 @@ extension Parser {
     return .index(index, span(from: start))
   }
 
-  private mutating func missingIndex() -> Expression {
+  private func missingIndex() -> Expression {
     if mayReportHere() {
       collector.error(
         Diagnostic(
@@ -281,7 +281,7 @@ extension Parser {
     return missing()
   }
 
-  private mutating func reportCalledValue() {
+  private func reportCalledValue() {
     guard mayReportHere() else { return }
     collector.error(
       Diagnostic(

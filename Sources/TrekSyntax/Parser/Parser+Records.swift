@@ -12,13 +12,13 @@ extension ErrorCode {
 
 extension Parser {
   /// The entries of a record that is known to be one; the `{` comes next.
-  mutating func parseRecordEntries() -> [RecordEntry] {
+  func parseRecordEntries() -> [RecordEntry] {
     guard let bracket = open(.closeBrace, freeLines: true) else { return [] }
     return parseRecordEntries(bracket)
   }
 
   /// The entries of a record whose `{` was read; the first may be pending.
-  mutating func parseRecordEntries(_ bracket: Bracket) -> [RecordEntry] {
+  func parseRecordEntries(_ bracket: Bracket) -> [RecordEntry] {
     freeLines = true
     skipTrivia()
     var entries: [RecordEntry] = []
@@ -37,34 +37,39 @@ extension Parser {
     return entries
   }
 
-  private mutating func parseRecordEntry() -> RecordEntry? {
+  // The ways of an entry are functions of their own: this one is on the stack once for each level of
+  // nesting, and should be small there.
+  private func parseRecordEntry() -> RecordEntry? {
     let start = startOffset
-    if pendingOperand == nil, startsLabel {
-      let key = Name(text, here)
-      advance()
-      return parseEntryValue(key, .word, from: start)
-    }
-    if pendingOperand == nil, kind.isWord, nextKind == .assign {
-      let key = Name(text, here)
-      advance()
-      reportAssign()
-      return parseEntryValue(key, .word, from: start)
-    }
-    guard pendingOperand != nil || startsOperand(kind) else {
-      reportEntryExpected()
-      return nil
+    if pendingOperand == nil {
+      if startsLabel || (kind.isWord && nextKind == .assign) { return parseWordEntry(from: start) }
+      guard startsOperand(kind) else {
+        reportEntryExpected()
+        return nil
+      }
     }
     let value = parseExpression()
     if kind == .colon { return parseQuotedEntry(value, from: start) }
-    guard let name = value.pathName else {
-      reportNameless(value)
-      return RecordEntry(
-        key: Name("", value.span.before), form: .word, value: value, span: value.span)
-    }
-    return RecordEntry(key: name, form: .path, value: value, span: span(from: start))
+    return pathEntry(value, from: start)
   }
 
-  private mutating func parseQuotedEntry(_ key: Expression, from start: Int) -> RecordEntry {
+  private func parseWordEntry(from start: Int) -> RecordEntry {
+    let key = Name(text, here)
+    advance()
+    if kind == .assign { reportAssign() }
+    return parseEntryValue(key, .word, from: start)
+  }
+
+  private func pathEntry(_ value: Expression, from start: Int) -> RecordEntry {
+    if let name = value.pathName {
+      return RecordEntry(key: name, form: .path, value: value, span: span(from: start))
+    }
+    reportNameless(value)
+    return RecordEntry(
+      key: Name("", value.span.before), form: .word, value: value, span: value.span)
+  }
+
+  private func parseQuotedEntry(_ key: Expression, from start: Int) -> RecordEntry {
     guard case .string(let literal) = key.kind, literal.form != .multiline,
       let text = literal.plainText
     else {
@@ -80,7 +85,7 @@ extension Parser {
   }
 
   /// `: value`; the colon comes next.
-  private mutating func parseEntryValue(
+  private func parseEntryValue(
     _ key: Name, _ form: RecordEntry.Form, from start: Int
   ) -> RecordEntry {
     _ = take(.colon)
@@ -90,7 +95,7 @@ extension Parser {
 
   // MARK: Wording
 
-  private mutating func reportAssign() {
+  private func reportAssign() {
     if mayReportHere() {
       collector.error(
         Diagnostic(
@@ -100,7 +105,7 @@ extension Parser {
     advance()
   }
 
-  private mutating func reportEntryExpected() {
+  private func reportEntryExpected() {
     guard mayReportHere() else { return }
     collector.error(
       Diagnostic(

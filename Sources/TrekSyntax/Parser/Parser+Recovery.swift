@@ -28,10 +28,10 @@ extension Parser {
   ///
   /// It is not where the lexer or the parser has told one at this place already. At the end of the
   /// text, one is told in all.
-  mutating func mayReportHere() -> Bool {
+  func mayReportHere() -> Bool {
     let start = tokens[index].start
     if kind == .end {
-      guard !endReported, !followsInvalid else { return false }
+      guard !endReported, start != lastErrorStart, !followsInvalid else { return false }
       endReported = true
       return true
     }
@@ -75,7 +75,7 @@ extension Parser {
   }
 
   /// Steps over an opening bracket; nil where it is too deep, and then all of it is stepped over.
-  mutating func open(_ closing: Token.Kind, freeLines: Bool, cost: Int = 1) -> Bracket? {
+  func open(_ closing: Token.Kind, freeLines: Bool, cost: Int = 1) -> Bracket? {
     guard nesting + cost <= Parser.maximumNesting else {
       reportTooDeep(here)
       skipBalanced()
@@ -97,7 +97,7 @@ extension Parser {
   ///
   /// The height becomes that of the whole bracket. What stands before the closing one has been
   /// reported already where it did not belong there.
-  mutating func close(_ bracket: Bracket) {
+  func close(_ bracket: Bracket) {
     openBrackets.removeLast()
     freeLines = bracket.freeLines
     nesting -= bracket.cost
@@ -127,14 +127,14 @@ extension Parser {
   }
 
   /// Reports a height beyond the limit, and says whether it is.
-  mutating func isTooHigh(_ span: Span) -> Bool {
+  func isTooHigh(_ span: Span) -> Bool {
     guard height > Parser.maximumNesting else { return false }
     reportTooDeep(span)
     height = 0
     return true
   }
 
-  mutating func reportTooDeep(_ span: Span) {
+  func reportTooDeep(_ span: Span) {
     guard span.start != lastErrorStart else { return }
     lastErrorStart = span.start
     collector.error(
@@ -171,7 +171,7 @@ extension Parser {
   // MARK: Stepping over
 
   /// Steps from an opening bracket over its closing one, or to the end.
-  mutating func skipBalanced() {
+  func skipBalanced() {
     var depth = 0
     while tokens[index].kind != .end {
       let kind = tokens[index].kind
@@ -186,7 +186,7 @@ extension Parser {
 
   /// Steps to where reading can go on: `|`, `,`, `;`, a line end that means something, a closing
   /// bracket, or a statement on a new line.
-  mutating func recover() {
+  func recover() {
     while !isStop(kind), !isStatementStart {
       if isOpening(kind) { skipBalanced() } else { advance() }
     }

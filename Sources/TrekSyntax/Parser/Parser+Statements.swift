@@ -51,7 +51,7 @@ extension ErrorCode {
 
 extension Parser {
   /// All statements of the text.
-  mutating func parseScript() -> [Statement] {
+  func parseScript() -> [Statement] {
     var statements: [Statement] = []
     while true {
       skipSeparators()
@@ -71,12 +71,12 @@ extension Parser {
     }
   }
 
-  mutating func skipSeparators() {
+  func skipSeparators() {
     while kind == .newline || kind == .semicolon { advance() }
   }
 
   /// Steps to the end of a statement, and says what should not be there.
-  mutating func endStatement() {
+  func endStatement() {
     guard !isStatementEnd else { return }
     reportUnexpected()
     while !isStatementEnd {
@@ -93,13 +93,13 @@ extension Parser {
   }
 
   /// One statement up to its end.
-  mutating func parseStatement() -> Statement {
+  func parseStatement() -> Statement {
     let start = startOffset
     let kind = pendingOperand == nil ? parseStatementKind() : parsePipelineStatement()
     return Statement(kind, span(from: start))
   }
 
-  private mutating func parseStatementKind() -> Statement.Kind {
+  private func parseStatementKind() -> Statement.Kind {
     switch kind {
     case .letKeyword: return parseLet()
     case .paramKeyword: return parseParam()
@@ -108,13 +108,12 @@ extension Parser {
     case .sessionKeyword: return parseSession()
     case .useKeyword: return parseUse()
     case .word:
-      reportForeignStatement()
-      return parsePipelineStatement()
+      return skipsForeignStatement() ? .missing : parsePipelineStatement()
     default: return parsePipelineStatement()
     }
   }
 
-  private mutating func parsePipelineStatement() -> Statement.Kind {
+  private func parsePipelineStatement() -> Statement.Kind {
     let pipeline = parsePipeline()
     if case .conditional(let conditional) = pipeline.soleExpression?.kind {
       return .if(conditional)
@@ -125,7 +124,7 @@ extension Parser {
 
   // MARK: Bindings
 
-  private mutating func parseLet() -> Statement.Kind {
+  private func parseLet() -> Statement.Kind {
     advance()
     let name = parseName("a name for the value")
     if kind == .colon, mayReportHere() {
@@ -141,14 +140,14 @@ extension Parser {
     return .let(LetStatement(name: name, value: parsePipeline()))
   }
 
-  private mutating func parseSecret() -> Statement.Kind {
+  private func parseSecret() -> Statement.Kind {
     advance()
     let name = parseName("a name for the value")
     parseAssign(after: name)
     return .secret(SecretStatement(name: name, value: parseExpression()))
   }
 
-  private mutating func parseParam() -> Statement.Kind {
+  private func parseParam() -> Statement.Kind {
     advance()
     let name = parseName("a name for the argument")
     let type = take(.colon) ? parseType() : nil
@@ -174,7 +173,7 @@ extension Parser {
   }
 
   /// Steps over `=` and the line ends after it.
-  mutating func parseAssign(after name: Name) {
+  func parseAssign(after name: Name) {
     if kind == .assign {
       advance()
       return skipLines()
@@ -196,7 +195,7 @@ extension Parser {
   }
 
   /// A name that is bound; what it is for is said where there is none.
-  mutating func parseName(_ purpose: String) -> Name {
+  func parseName(_ purpose: String) -> Name {
     if kind == .word {
       let name = Name(text, here)
       advance()
@@ -222,20 +221,31 @@ extension Parser {
 
   // MARK: Definitions
 
-  private mutating func parseDef() -> Statement.Kind {
+  private func parseDef() -> Statement.Kind {
     advance()
     let name = parseName("a name for the stage")
     var parameters: [DefParameter] = []
+    let start = tokens[index].start
     if kind == .openParen { parameters = parseParameters() }
+    let place = name.span.end < previousEnd ? span(from: start) : name.span.after
     if kind == .colon || kind == .openBrace || kind == .arrow {
+      let isBody = kind == .openBrace
       reportForeignDef()
+      if isBody {
+        let nothing = Pipeline(stages: [Stage(.missing, name.span.after)], span: name.span.after)
+        return .def(
+          DefStatement(
+            name: name, parameters: parameters, parametersSpan: place, body: nothing))
+      }
     } else {
       parseAssign(after: name)
     }
-    return .def(DefStatement(name: name, parameters: parameters, body: parsePipeline()))
+    return .def(
+      DefStatement(
+        name: name, parameters: parameters, parametersSpan: place, body: parsePipeline()))
   }
 
-  private mutating func parseParameters() -> [DefParameter] {
+  private func parseParameters() -> [DefParameter] {
     guard let bracket = open(.closeParen, freeLines: true) else { return [] }
     var parameters: [DefParameter] = []
     while kind != .closeParen, !isClosing(kind), kind != .end, !isStatementStart {
@@ -260,7 +270,7 @@ extension Parser {
     return parameters
   }
 
-  private mutating func reportForeignDef() {
+  private func reportForeignDef() {
     if mayReportHere() {
       let what = kind == .openBrace ? "`{` begins no body" : "`\(text)` leads to no body"
       collector.error(
@@ -274,7 +284,7 @@ extension Parser {
     skipLines()
   }
 
-  private mutating func parseSession() -> Statement.Kind {
+  private func parseSession() -> Statement.Kind {
     advance()
     let name = kind == .openBrace ? nil : parseName("a name for the session")
     let start = tokens[index].start
@@ -291,7 +301,7 @@ extension Parser {
     return .session(SessionStatement(name: name, entries: entries, bodySpan: span(from: start)))
   }
 
-  private mutating func parseUse() -> Statement.Kind {
+  private func parseUse() -> Statement.Kind {
     advance()
     let pathSpan = here
     var path = ""
@@ -318,7 +328,7 @@ extension Parser {
     return .use(UseStatement(path: path, pathSpan: place, name: parseUseName(path)))
   }
 
-  private mutating func parseUseName(_ path: String) -> Name {
+  private func parseUseName(_ path: String) -> Name {
     if take(.asKeyword) { return parseName("a name for the module") }
     if mayReportHere() {
       let stem = path.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? ""
@@ -335,8 +345,9 @@ extension Parser {
 
   // MARK: Habits
 
-  /// `n = 3`, `var n = 3`: read as what they mean, once reported.
-  private mutating func reportForeignStatement() {
+  /// Steps over the beginning of `n = 3` and `var n = 3`, once reported, so that their value is read;
+  /// whether all of the statement was stepped over.
+  private func skipsForeignStatement() -> Bool {
     let second = indexAfter(index)
     if tokens[second].kind == .assign {
       if mayReportHere() {
@@ -347,11 +358,12 @@ extension Parser {
       }
       advance()
       advance()
-      return skipLines()
+      skipLines()
+      return false
     }
     guard ["var", "const", "val", "set", "local"].contains(text), tokens[second].kind == .word,
       tokens[indexAfter(second)].kind == .assign
-    else { return reportForeignDefinition(second) }
+    else { return skipsForeignDefinition(second) }
     if mayReportHere() {
       collector.error(
         Diagnostic(
@@ -363,16 +375,17 @@ extension Parser {
     advance()
     advance()
     skipLines()
+    return false
   }
 
-  /// `function f(x)`, `fn f(x)`.
-  private mutating func reportForeignDefinition(_ second: Int) {
+  /// Steps over `function f(x) { … }`, `fn f(x) { … }`, once reported.
+  private func skipsForeignDefinition(_ second: Int) -> Bool {
     guard ["function", "func", "fn", "fun"].contains(text), tokens[second].kind == .word else {
-      return
+      return false
     }
     let third = indexAfter(second)
     guard tokens[third].kind == .openParen, tokens[third].start == tokens[second].end else {
-      return
+      return false
     }
     if mayReportHere() {
       collector.error(
@@ -384,5 +397,6 @@ extension Parser {
     }
     while kind != .newline, kind != .end, kind != .openBrace { advance() }
     if kind == .openBrace { skipBalanced() }
+    return true
   }
 }

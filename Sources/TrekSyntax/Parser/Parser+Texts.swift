@@ -22,7 +22,7 @@ extension ErrorCode {
 
 extension Parser {
   /// A text with its interpolations.
-  mutating func parseText() -> Expression.Kind {
+  func parseText() -> Expression.Kind {
     if kind == .rawText { return parseRawText() }
     let isMultiline = tokens[index].range.count == 3
     var builder = TextBuilder(indentation: isMultiline ? indentation() : nil)
@@ -49,7 +49,7 @@ extension Parser {
     return .string(StringLiteral(form: isMultiline ? .multiline : .quoted, parts: parts))
   }
 
-  private mutating func parseRawText() -> Expression.Kind {
+  private func parseRawText() -> Expression.Kind {
     let place = here
     advance()
     let first = source.bytes[place.start]
@@ -61,7 +61,7 @@ extension Parser {
     return .string(StringLiteral(form: .raw, parts: parts))
   }
 
-  private mutating func parseInterpolation() -> Expression {
+  private func parseInterpolation() -> Expression {
     let start = tokens[index].start
     guard let bracket = open(.interpolationClose, freeLines: false) else {
       return Expression(.missing, span(from: start))
@@ -83,7 +83,7 @@ extension Parser {
   }
 
   /// Closes an interpolation; the lexer said so where it has no end.
-  private mutating func leaveInterpolation(_ bracket: Bracket) {
+  private func leaveInterpolation(_ bracket: Bracket) {
     if kind != .interpolationClose { lastErrorStart = tokens[index].start }
     let wasReported = endReported
     if kind == .end { endReported = true }
@@ -93,7 +93,7 @@ extension Parser {
 
   // MARK: Pieces
 
-  private mutating func add(to builder: inout TextBuilder) {
+  private func add(to builder: inout TextBuilder) {
     let range = tokens[index].range
     builder.append(source.bytes[range])
     if let line = builder.badLine {
@@ -102,7 +102,7 @@ extension Parser {
     }
   }
 
-  private mutating func addEscape(to builder: inout TextBuilder) {
+  private func addEscape(to builder: inout TextBuilder) {
     let bytes = source.bytes[tokens[index].range]
     let written = Array(bytes)
     guard written.count > 1 else { return reportEscape(here) }
@@ -135,9 +135,9 @@ extension Parser {
   // MARK: Lines
 
   /// The white space before the closing quotes of the text of several lines that begins here.
-  private mutating func indentation() -> [UInt8] {
+  private func indentation() -> [UInt8] {
     let bytes = source.bytes
-    reportOpeningLine(tokens[index].end)
+    guard !reportsOpeningLine(tokens[index].end) else { return [] }
     guard let close = closingIndex() else { return [] }
     let end = tokens[close].start
     var start = end
@@ -165,16 +165,18 @@ extension Parser {
     return nil
   }
 
-  private mutating func reportOpeningLine(_ end: Int) {
+  /// Whether something stands after the opening quotes, which is reported.
+  private func reportsOpeningLine(_ end: Int) -> Bool {
     var next = end
     let bytes = source.bytes
     while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 { next += 1 }
     guard next < bytes.count, bytes[next] != UInt8(ascii: "\n"), bytes[next] != UInt8(ascii: "\r")
-    else { return }
+    else { return false }
     reportMultiline(tokens[index].range, "the text begins on the line after `\"\"\"`")
+    return true
   }
 
-  private mutating func reportMultiline(_ range: Range<Int>, _ message: String) {
+  private func reportMultiline(_ range: Range<Int>, _ message: String) {
     guard range.lowerBound != lastErrorStart else { return }
     lastErrorStart = range.lowerBound
     collector.error(
@@ -183,7 +185,7 @@ extension Parser {
         help: "for a text of one line use `\"`"))
   }
 
-  private mutating func reportIndentation(_ offset: Int) {
+  private func reportIndentation(_ offset: Int) {
     collector.error(
       Diagnostic(
         .multilineForm, "this line is indented less than the closing `\"\"\"`",
@@ -191,7 +193,7 @@ extension Parser {
         help: "begin each line with the white space that stands before the closing `\"\"\"`"))
   }
 
-  private mutating func reportEscape(_ place: Span) {
+  private func reportEscape(_ place: Span) {
     let written = source.text(of: place)
     let help =
       switch written.dropFirst().first {

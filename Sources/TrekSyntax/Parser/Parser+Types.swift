@@ -12,7 +12,7 @@ extension ErrorCode {
 
 extension Parser {
   /// A type, after its colon.
-  mutating func parseType() -> TypeExpression {
+  func parseType() -> TypeExpression {
     let start = tokens[index].start
     switch kind {
     case .word:
@@ -40,7 +40,7 @@ extension Parser {
     return TypeExpression(.missing, Span(source.id, start..<start))
   }
 
-  private mutating func parseTypeFields(_ bracket: Bracket) -> [TypeExpression.Field] {
+  private func parseTypeFields(_ bracket: Bracket) -> [TypeExpression.Field] {
     var fields: [TypeExpression.Field] = []
     while !isListEnd {
       let start = index

@@ -2,7 +2,7 @@ internal import TrekDiagnostics
 
 extension Parser {
   /// Says what should not be there, with the habit that it most likely comes from.
-  mutating func reportUnexpected() {
+  func reportUnexpected() {
     guard mayReportHere() else { return }
     let place = here
     let before = Span(source.id, max(0, previousEnd - 1)..<previousEnd)

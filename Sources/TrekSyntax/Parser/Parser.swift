@@ -27,7 +27,7 @@ extension ErrorCode {
 ///
 /// After a mistake it goes on at the next `|`, line end or closing bracket, so that all mistakes
 /// that do not follow from one another are found at once.
-public struct Parser {
+public final class Parser {
   /// The greatest depth of a tree, in brackets; a block counts as two, a sign, a `not` and the
   /// operators of one precedence as one.
   public static let maximumNesting = 64
@@ -83,7 +83,7 @@ public struct Parser {
         endsInsideText: lexer.endsInsideText, collector: lexer.collector
       )
     }
-    var parser = Parser(source: source, tokens: lexed.tokens)
+    let parser = Parser(source: source, tokens: lexed.tokens)
     parser.collector.silenced = lexed.unterminated
     parser.endReported = lexed.endsInsideText
     let statements = parser.parseScript()
@@ -132,26 +132,26 @@ public struct Parser {
   var text: String { source.text(of: here) }
 
   /// Steps to the next token.
-  mutating func advance() {
+  func advance() {
     previousEnd = tokens[index].end
     if tokens[index].kind != .end { index += 1 }
     skipTrivia()
   }
 
   /// Steps over blanks, comments, and line ends where they mean nothing.
-  mutating func skipTrivia() {
+  func skipTrivia() {
     while tokens[index].kind.isTrivia || (freeLines && tokens[index].kind == .newline) {
       index += 1
     }
   }
 
   /// Steps over line ends where the text goes on after them.
-  mutating func skipLines() {
+  func skipLines() {
     while tokens[index].kind.isTrivia || tokens[index].kind == .newline { index += 1 }
   }
 
   /// Steps over the next token if it is of a kind.
-  mutating func take(_ kind: Token.Kind) -> Bool {
+  func take(_ kind: Token.Kind) -> Bool {
     guard self.kind == kind else { return false }
     advance()
     return true

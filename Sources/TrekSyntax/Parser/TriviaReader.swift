@@ -6,15 +6,17 @@ enum TriviaReader {
   static func trivia(of source: Source, tokens: [Token]) -> [Trivia] {
     var result: [Trivia] = []
     var lineIsEmpty = true
+    var isAfterEmptyLine = false
     for token in tokens {
       switch token.kind {
       case .whitespace:
         break
       case .newline:
-        if lineIsEmpty, result.last?.kind != .blankLine {
+        if lineIsEmpty, !isAfterEmptyLine {
           result.append(
             Trivia(kind: .blankLine, text: "", span: Span(source.id, token.start..<token.start)))
         }
+        isAfterEmptyLine = lineIsEmpty
         lineIsEmpty = true
       case .comment, .shebang:
         let kind: Trivia.Kind =

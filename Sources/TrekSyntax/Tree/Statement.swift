@@ -98,13 +98,19 @@ public struct DefStatement: Sendable {
   /// Its parameters in order; empty where there are none.
   public var parameters: [DefParameter]
 
+  /// The brackets around the parameters; empty where there are none.
+  public var parametersSpan: Span
+
   /// What it does.
   public var body: Pipeline
 
   /// Makes a `def`.
-  public init(name: Name, parameters: [DefParameter], body: Pipeline) {
+  public init(
+    name: Name, parameters: [DefParameter], parametersSpan: Span, body: Pipeline
+  ) {
     self.name = name
     self.parameters = parameters
+    self.parametersSpan = parametersSpan
     self.body = body
   }
 }
