@@ -1,6 +1,9 @@
+import TrekCheck
 public import TrekDiagnostics
+import TrekSyntax
 
 extension ErrorCatalog {
   /// The codes of all phases.
-  public static let trek = ErrorCatalog(RunCode.all)
+  public static let trek = ErrorCatalog(
+    ErrorCode.syntax, ErrorCode.checkCodes, RunCode.all)
 }

@@ -10,11 +10,17 @@ public import TrekStageKit
 public struct SystemWorld: StageWorld {
   /// Writes to the process's standard output.
   public let standardOutput: any OutputStream
+  /// Writes to the process's standard error.
+  public let standardError: any OutputStream
 
-  /// Makes the process's world; standard output is a stream of the caller's where one is given.
-  public init(standardOutput: (any OutputStream)? = nil) {
+  /// Makes the process's world; its streams are the caller's where they are given.
+  public init(
+    standardOutput: (any OutputStream)? = nil, standardError: (any OutputStream)? = nil
+  ) {
     self.standardOutput =
       standardOutput ?? DescriptorOutput(descriptor: STDOUT_FILENO, name: "standard output")
+    self.standardError =
+      standardError ?? DescriptorOutput(descriptor: STDERR_FILENO, name: "standard error")
   }
 
   /// The path as given; relative ones are the process's.

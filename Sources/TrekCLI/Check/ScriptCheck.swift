@@ -1,11 +1,5 @@
 import Trek
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Finds the mistakes of scripts and shows them: `trek check`.
 struct ScriptCheck {
   /// Whether they are written to standard output as lines of JSON.
@@ -26,8 +20,8 @@ struct ScriptCheck {
       do throws(UsageError) {
         let script = try ScriptSource(script)
         let compilation = interpreter.compile(script.bytes, name: script.name)
-        show(compilation, console)
-        if compilation.program == nil { code = CommandLineDriver.usageCode }
+        code = max(code, show(compilation, console))
+        if compilation.program == nil { code = max(code, CommandLineDriver.usageCode) }
       } catch {
         code = Usage.tell(error, style: console.style)
       }
@@ -35,9 +29,13 @@ struct ScriptCheck {
     return code
   }
 
-  private func show(_ compilation: Compilation, _ console: Console) {
-    guard isJSON else { return console.tell(compilation.diagnostics, in: compilation.sources) }
-    let lines = compilation.diagnostics.map { DiagnosticJSON.line($0, in: compilation.sources) }
-    Terminal.write(lines.joined(), to: STDOUT_FILENO)
+  private func show(_ compilation: Compilation, _ console: Console) -> Int32 {
+    guard isJSON else {
+      console.tell(compilation.diagnostics, in: compilation.sources)
+      return 0
+    }
+    return Output.write { _ in
+      compilation.diagnostics.map { DiagnosticJSON.line($0, in: compilation.sources) }.joined()
+    }
   }
 }

@@ -1,19 +1,13 @@
 import ArgumentParser
 import Trek
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// `trek version`: shows the versions.
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "version",
     abstract: "Show the version of trek and what the libcurl in use can do.")
 
-  func run() { Terminal.write(Self.long, to: STDOUT_FILENO) }
+  func run() throws { throw ExitCode(Output.write { _ in Self.long }) }
 
   /// What `--version` shows.
   static var short: String { "trek \(Version.trek) \(Version.libcurl)" }

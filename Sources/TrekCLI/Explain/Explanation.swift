@@ -18,8 +18,9 @@ struct Explanation {
           "nothing is named", help: "say `trek explain SCRIPT` or `trek explain E203`")
       }
       if let code = ErrorCatalog.trek[subject] {
-        Output.write(color: options.color ?? .auto) { CodeStory(code: code, style: $0).text }
-        return 0
+        return Output.write(color: options.color ?? .auto) {
+          CodeStory(code: code, style: $0).text
+        }
       }
       guard !Self.isCode(subject) else { throw Self.unknownCode(subject) }
       return try show(subject == "-" ? .standardInput : .file(subject), console)
@@ -34,8 +35,7 @@ struct Explanation {
     let result = Interpreter().view(source.bytes, name: source.name, as: view)
     console.tell(result.diagnostics, in: result.sources)
     guard let text = result.text else { return CommandLineDriver.usageCode }
-    Output.write { _ in text }
-    return 0
+    return Output.write { _ in text }
   }
 
   // MARK: Settings
@@ -53,13 +53,12 @@ struct Explanation {
     }
     let width = rows.map { CellWidth.of($0.name) }.max() ?? 0
     let valueWidth = rows.map { CellWidth.of($0.value) }.max() ?? 0
-    Output.write(color: options.color ?? .auto) { style in
+    return Output.write(color: options.color ?? .auto) { style in
       rows.map { row in
         "\(CellWidth.pad(row.name, to: width))  \(CellWidth.pad(row.value, to: valueWidth))  "
           + style.dim(row.origin) + "\n"
       }.joined()
     }
-    return 0
   }
 
   // MARK: Codes

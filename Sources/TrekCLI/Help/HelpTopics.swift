@@ -29,12 +29,12 @@ struct HelpTopics {
     let console = Console(color: color)
     do throws(UsageError) {
       guard let topic else {
-        Output.write(color: color) { HelpOverview(catalog: Self.catalog, style: $0).text }
-        return 0
+        return Output.write(color: color) {
+          HelpOverview(catalog: Self.catalog, style: $0).text
+        }
       }
       if let text = Self.text(of: topic) {
-        Output.write(color: color, text)
-        return 0
+        return Output.write(color: color, text)
       }
       guard topic == "-" || topic.contains("/") || topic.contains(".") || access(topic, F_OK) == 0
       else { throw Self.unknown(topic) }
@@ -42,8 +42,9 @@ struct HelpTopics {
       let compilation = Interpreter().compile(source.bytes, name: source.name)
       console.tell(compilation.diagnostics, in: compilation.sources)
       guard let plan = compilation.program?.plan else { return CommandLineDriver.usageCode }
-      Output.write(color: color) { ScriptHelp(name: source.name, plan: plan, style: $0).text }
-      return 0
+      return Output.write(color: color) {
+        ScriptHelp(name: source.name, plan: plan, style: $0).text
+      }
     } catch {
       return Usage.tell(error, style: console.style)
     }

@@ -1,5 +1,11 @@
 import Trek
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// What is told after a run: failures, remarks, one line that sums up; and the exit code.
 struct RunEnding {
   /// What the run did.
@@ -28,16 +34,19 @@ struct RunEnding {
     if options.isJSON {
       console.tell(json(exitCode: code))
     } else {
-      console.tell(text(console, exitCode: code))
+      console.tell(
+        text(
+          console.style, width: Terminal.width(of: STDERR_FILENO)))
     }
     return code
   }
 
   // MARK: Text
 
-  private func text(_ console: Console, exitCode: Int32) -> String {
-    let style = console.style
-    let renderer = console.renderer(program.sources)
+  /// What is told on standard error: failures, remarks, the summary.
+  func text(_ style: Style, width: Int) -> String {
+    let renderer = DiagnosticRenderer(
+      sources: program.sources, style: style.isOn ? .ansi : .plain, width: min(120, width))
     var blocks = report.diagnostics(in: program.sources).map(renderer.render)
     if !report.breaches.isEmpty {
       blocks.append(

@@ -7,7 +7,7 @@ enum ScriptArguments {
   /// - Throws: `UsageError` for a word that is no `name=value`, an unknown or repeated name, a value
   ///   that is not of its type, or a parameter that has no default and no value.
   static func read(
-    _ words: [String], for parameters: [PlanParameter], script: String
+    _ words: [String], for parameters: [PlanParameter]
   ) throws(UsageError) -> [String: Value] {
     var values: [String: Value] = [:]
     for word in words {
@@ -18,7 +18,7 @@ enum ScriptArguments {
       }
       let name = String(word[..<equals])
       guard let parameter = parameters.first(where: { $0.name == name }) else {
-        throw unknown(name, parameters, script: script)
+        throw unknown(name, parameters)
       }
       guard values[name] == nil else {
         throw UsageError("the parameter `\(name)` is given twice")
@@ -41,7 +41,7 @@ enum ScriptArguments {
   }
 
   private static func unknown(
-    _ name: String, _ parameters: [PlanParameter], script: String
+    _ name: String, _ parameters: [PlanParameter]
   ) -> UsageError {
     let names = parameters.map(\.name)
     let shown = TerminalText.escaped(name)

@@ -8,30 +8,40 @@ import Trek
   import Darwin
 #endif
 
-/// Runs a script from the first byte to the exit code.
-enum ScriptRun {
-  /// Runs what a command line asks for.
+/// Runs scripts, each from its first byte to its exit code.
+struct ScriptRun {
+  private let settings: Settings
+  private let options: RunOptions
+  private let watch: SignalWatch
+
+  /// Prepares runs with these options; from now on signals are taken.
+  ///
+  /// - Throws: `UsageError` where a setting cannot be read.
+  init(_ options: RunOptions) throws(UsageError) {
+    settings = try Settings(options, environment: Terminal.environment)
+    self.options = options
+    // A closed pipe is an error of a write, and the run ends by it.
+    signal(SIGPIPE, SIG_IGN)
+    watch = SignalWatch()
+  }
+
+  /// Whether a signal came.
+  var wasInterrupted: Bool { watch.exitCode != nil }
+
+  /// Runs what a command line asks for, and gives the exit code.
   static func run(_ request: RunRequest) -> Int32 {
-    let settings: Settings
-    let script: ScriptSource
     do throws(UsageError) {
-      settings = try Settings(request.options, environment: Terminal.environment)
-      script = try ScriptSource(request.script)
+      return try ScriptRun(request.options).run(
+        try ScriptSource(request.script), arguments: request.arguments)
     } catch {
       return Usage.tell(error, style: Console(color: request.options.color ?? .auto).style)
     }
-    return run(script, arguments: request.arguments, settings, request.options)
   }
 
-  /// Runs a script that has been read.
-  static func run(
-    _ script: ScriptSource, arguments: [String], _ settings: Settings, _ options: RunOptions
-  ) -> Int32 {
-    // A closed pipe is an error of a write, and the run ends by it.
-    signal(SIGPIPE, SIG_IGN)
+  /// Runs a script that has been read, and gives the exit code.
+  func run(_ script: ScriptSource, arguments: [String]) -> Int32 {
     let redactor = Redactor()
     var console = Console(color: settings.color.value, redactor: redactor)
-    let watch = SignalWatch()
     let interpreter = Interpreter()
     let compilation = interpreter.compile(script.bytes, name: script.name)
     let shown =
@@ -40,26 +50,21 @@ enum ScriptRun {
     console.tell(shown, in: compilation.sources, json: options.isJSON)
     guard let program = compilation.program else { return CommandLineDriver.usageCode }
 
-    let display = makeDisplay(settings, options, style: console.style)
+    let display = makeDisplay(style: console.style)
     console.display = display
-    let values: [String: Value]
     let run: ProgramRun
     do {
-      values = try ScriptArguments.read(
-        arguments, for: program.parameters, script: script.name)
       run = try program.prepare(
-        arguments: values,
-        world: SystemWorld(standardOutput: output(display, redactor)),
-        memoryLimit: settings.memory.value, redactor: redactor)
+        arguments: try ScriptArguments.read(arguments, for: program.parameters),
+        world: world(console), memoryLimit: settings.memory.value, redactor: redactor)
     } catch let error as UsageError {
       return Usage.tell(error, style: console.style)
     } catch {
       return Usage.tell(UsageError("\(error)"), style: console.style)
     }
-    watch.start(grace: settings.grace.value) { action in
-      perform(action, on: run, watch: watch, display: display)
-    }
-    let report = follow(run, display)
+    watch.follow(grace: settings.grace.value) { perform($0, on: run, display) }
+    let report = wait(for: run, display)
+    watch.release()
     display?.end()
     return RunEnding(
       report: report, program: program.plan, signalCode: watch.exitCode,
@@ -70,7 +75,7 @@ enum ScriptRun {
   // MARK: Following
 
   /// Waits for the end of a run, and draws it ten times a second where there is a display.
-  private static func follow(_ run: ProgramRun, _ display: LiveDisplay?) -> RunReport {
+  private func wait(for run: ProgramRun, _ display: LiveDisplay?) -> RunReport {
     let ended = DispatchSemaphore(value: 0)
     let result = Mutex<RunReport?>(nil)
     Task.detached {
@@ -92,8 +97,8 @@ enum ScriptRun {
     return report
   }
 
-  private static func perform(
-    _ action: SignalState.Action, on run: ProgramRun, watch: SignalWatch, display: LiveDisplay?
+  private func perform(
+    _ action: SignalState.Action, on run: ProgramRun, _ display: LiveDisplay?
   ) {
     switch action {
     case .drain: run.drain()
@@ -106,12 +111,10 @@ enum ScriptRun {
     }
   }
 
-  // MARK: Output
+  // MARK: The world
 
   /// The display, where standard error is a terminal of a person.
-  private static func makeDisplay(
-    _ settings: Settings, _ options: RunOptions, style: Style
-  ) -> LiveDisplay? {
+  private func makeDisplay(style: Style) -> LiveDisplay? {
     let isWatched =
       Terminal.isTerminal(STDERR_FILENO) && Terminal.environment("TERM") != "dumb"
       && (Terminal.environment("CI") ?? "").isEmpty
@@ -119,13 +122,17 @@ enum ScriptRun {
     return LiveDisplay(descriptor: STDERR_FILENO, style: style)
   }
 
-  /// Standard output, wrapped in what the run needs of it.
-  private static func output(
-    _ display: LiveDisplay?, _ redactor: Redactor
-  ) -> any OutputStream {
-    var output: any OutputStream = DescriptorOutput(
-      descriptor: STDOUT_FILENO, name: "standard output")
-    if let display, output.isTerminal { output = LiftingOutput(output: output, display: display) }
-    return RedactingOutput(output: output, redactor: redactor)
+  /// The process's world, with its streams wrapped in what the run needs of them.
+  private func world(_ console: Console) -> SystemWorld {
+    func wrapped(_ descriptor: Int32, _ name: String) -> any OutputStream {
+      var output: any OutputStream = DescriptorOutput(descriptor: descriptor, name: name)
+      if let display = console.display, output.isTerminal {
+        output = LiftingOutput(output: output, display: display)
+      }
+      return RedactingOutput(output: output, redactor: console.redactor)
+    }
+    return SystemWorld(
+      standardOutput: wrapped(STDOUT_FILENO, "standard output"),
+      standardError: wrapped(STDERR_FILENO, "standard error"))
   }
 }

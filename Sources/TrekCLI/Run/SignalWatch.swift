@@ -11,54 +11,71 @@ import Synchronization
 /// the thin shell around `SignalState`.
 ///
 /// The signals are blocked before any thread begins, so that every thread inherits that, and one
-/// queue takes them by `sigwait`: no handler runs anywhere.
+/// queue takes them by `sigwait`: no handler runs anywhere. While there is no run they end the
+/// process.
 final class SignalWatch: Sendable {
   /// How long a run that was stopped may take to let go of what it holds.
   static let patience = Duration.seconds(1)
 
-  private let state = Mutex(SignalState())
-  private let signals: [Int32]
-  private let timers = DispatchQueue(label: "trek.signal.timers")
-
-  /// Blocks the signals in this thread and all that it will begin.
-  ///
-  /// Those that whoever started the process had ignored stay so.
-  init() {
-    signals = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
-    var set = Self.set(of: signals)
-    pthread_sigmask(SIG_BLOCK, &set, nil)
+  private struct Watched {
+    var state = SignalState()
+    var grace = Duration.zero
+    var perform: (@Sendable (SignalState.Action) -> Void)?
   }
 
-  /// What the first signal makes of the exit code, or nil where none came.
-  var exitCode: Int32? { state.withLock { $0.exitCode } }
+  private let watched = Mutex(Watched())
+  private let timers = DispatchQueue(label: "trek.signal.timers")
 
-  /// Begins to take signals.
+  /// Blocks the signals in this thread and all that it will begin, and takes them from now on.
   ///
-  /// - Parameters:
-  ///   - grace: how long what is under way may go on after the first signal.
-  ///   - perform: does what the state machine says; called from threads of the watch.
-  func start(
-    grace: Duration, perform: @escaping @Sendable (SignalState.Action) -> Void
-  ) {
+  /// One for each process. Signals that whoever started the process had ignored stay so.
+  init() {
+    let signals = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
     guard !signals.isEmpty else { return }
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in signals { sigaddset(&set, signal) }
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+    let awaited = set
     DispatchQueue(label: "trek.signals").async { [self] in
-      var set = Self.set(of: signals)
+      var set = awaited
       while true {
         var number: Int32 = 0
-        guard sigwait(&set, &number) == 0 else { continue }
-        handle(.signal(number), grace: grace, perform)
+        if sigwait(&set, &number) == 0 { handle(.signal(number)) }
       }
     }
   }
 
-  private func handle(
-    _ event: SignalState.Event, grace: Duration,
-    _ perform: @escaping @Sendable (SignalState.Action) -> Void
+  /// What the first signal makes of the exit code, or nil where none came.
+  var exitCode: Int32? { watched.withLock { $0.state.exitCode } }
+
+  /// A run begins: signals are its affair.
+  ///
+  /// - Parameters:
+  ///   - grace: how long what is under way may go on after the first signal.
+  ///   - perform: does what the state machine says; called from threads of the watch.
+  func follow(
+    grace: Duration, perform: @escaping @Sendable (SignalState.Action) -> Void
   ) {
-    guard let action = state.withLock({ $0.handle(event) }) else { return }
+    watched.withLock { watched in
+      watched.grace = grace
+      watched.perform = perform
+    }
+  }
+
+  /// The run has ended.
+  func release() { watched.withLock { $0.perform = nil } }
+
+  private func handle(_ event: SignalState.Event) {
+    let (action, watched) = self.watched.withLock { ($0.state.handle(event), $0) }
+    guard let perform = watched.perform else {
+      if let code = watched.state.exitCode { _exit(code) }
+      return
+    }
+    guard let action else { return }
     switch action {
-    case .drain: later(grace) { self.handle(.graceOver, grace: grace, perform) }
-    case .stop: later(Self.patience) { self.handle(.patienceOver, grace: grace, perform) }
+    case .drain: later(watched.grace) { self.handle(.graceOver) }
+    case .stop: later(Self.patience) { self.handle(.patienceOver) }
     case .abandon: break
     }
     perform(action)
@@ -80,12 +97,5 @@ final class SignalWatch: Sendable {
       let handler = action.__sigaction_u.__sa_handler
     #endif
     return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-  }
-
-  private static func set(of signals: [Int32]) -> sigset_t {
-    var set = sigset_t()
-    sigemptyset(&set)
-    for signal in signals { sigaddset(&set, signal) }
-    return set
   }
 }

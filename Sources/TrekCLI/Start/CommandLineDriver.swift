@@ -29,9 +29,8 @@ enum CommandLineDriver {
     let text = CommandTree.fullMessage(for: error)
     if !text.isEmpty {
       // Help that was asked for is the command's output; what goes with a mistake is not.
-      let isHelp = code == 0
-      let shown = isHelp ? text : inOurWords(text)
-      Terminal.write(shown + "\n", to: isHelp ? STDOUT_FILENO : STDERR_FILENO)
+      if code == 0 { return Output.write { _ in text + "\n" } }
+      Terminal.write(inOurWords(text) + "\n", to: STDERR_FILENO)
     }
     return code == ExitCode.validationFailure.rawValue ? usageCode : code
   }

@@ -15,8 +15,8 @@ struct CommandTree: ParsableCommand {
       """,
     version: VersionCommand.short,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExplainCommand.self, HelpCommand.self,
-      VersionCommand.self,
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, FormatCommand.self,
+      HelpCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

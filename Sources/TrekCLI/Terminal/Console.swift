@@ -28,8 +28,11 @@ struct Console: Sendable {
   func tell(_ text: String) {
     guard !text.isEmpty else { return }
     let text = redactor.redact(text)
-    guard let display else { return Terminal.write(text, to: STDERR_FILENO) }
-    display.lifted { Terminal.write(text, to: STDERR_FILENO) }
+    if let display {
+      display.lifted { _ = Terminal.write(text, to: STDERR_FILENO) }
+    } else {
+      Terminal.write(text, to: STDERR_FILENO)
+    }
   }
 
   /// Writes diagnostics with their places.
@@ -38,13 +41,9 @@ struct Console: Sendable {
     if json {
       return tell(diagnostics.map { DiagnosticJSON.line($0, in: sources) }.joined())
     }
-    tell(renderer(sources).render(diagnostics))
-  }
-
-  /// Draws diagnostics for standard error.
-  func renderer(_ sources: SourceMap) -> DiagnosticRenderer {
-    DiagnosticRenderer(
+    let renderer = DiagnosticRenderer(
       sources: sources, style: style.isOn ? .ansi : .plain,
       width: min(120, Terminal.width(of: STDERR_FILENO)))
+    tell(renderer.render(diagnostics))
   }
 }

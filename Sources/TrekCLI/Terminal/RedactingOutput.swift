@@ -1,6 +1,6 @@
 import Trek
 
-/// Standard output of a script: none of its secrets leaves by it.
+/// A standard stream of a script: none of its secrets leaves by it.
 struct RedactingOutput: OutputStream {
   /// Where the bytes go.
   let output: any OutputStream

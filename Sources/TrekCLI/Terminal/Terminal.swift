@@ -29,12 +29,14 @@ enum Terminal {
     return 24
   }
 
-  /// Writes a whole text to a descriptor; what cannot be written is let go.
+  /// Writes a whole text to a descriptor.
   ///
-  /// For standard error, where nobody could be told of a failure.
-  static func write(_ text: String, to descriptor: Int32) {
+  /// - Returns: The number of the system's error, or 0. At standard error it is of no use: nobody
+  ///   could be told.
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while let base = rest.baseAddress, !rest.isEmpty {
         #if canImport(Glibc)
@@ -47,11 +49,12 @@ enum Terminal {
         } else if errno == EAGAIN {
           // The descriptor may be shared with someone who made it non-blocking.
           var one = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          guard poll(&one, 1, 1000) > 0 else { return }
+          guard poll(&one, 1, 1000) > 0 else { return EAGAIN }
         } else if errno != EINTR {
-          return
+          return errno
         }
       }
+      return 0
     }
   }
 }
