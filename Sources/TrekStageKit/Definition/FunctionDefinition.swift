@@ -22,7 +22,9 @@ public struct FunctionDefinition: Sendable {
   public let examples: [Example]
   /// Whether the same arguments always give the same value, so that it may be evaluated early.
   public let isPure: Bool
-  /// Calls it; missing trailing arguments stand for their defaults. A function of the world or the
+  /// Calls it; missing trailing arguments stand for their defaults.
+  ///
+  /// A function of the world or the
   /// clock is called through `call(in:)`; here it throws.
   public let call: @Sendable ([Value]) throws(StageFailure) -> Value
   private let contextual: (@Sendable (StageContext, [Value]) throws(StageFailure) -> Value)?

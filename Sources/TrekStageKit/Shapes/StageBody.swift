@@ -38,8 +38,18 @@ public protocol ItemSource: AnyObject {
   /// Appends at most `limit` values; none only at the end.
   ///
   /// It may block for as long as a local file takes to be read, not for a network or a person:
-  /// such sources are producers. A thrown failure ends the source and fails its statement.
+  /// such sources are producers. A thrown failure ends the source and fails its statement, unless
+  /// `goesOnAfterFailure` says otherwise.
   func next(_ limit: Int, into values: inout [Value]) throws(StageFailure)
+  /// Whether the failure that was thrown last is that of one value (a line that is no JSON): an
+  /// error item stands in its place, and the next ones are asked for. Nothing was appended by the
+  /// call that threw.
+  var goesOnAfterFailure: Bool { get }
+}
+
+extension ItemSource {
+  /// It ends.
+  public var goesOnAfterFailure: Bool { false }
 }
 
 /// Gives the values that one item expands to, one after the other.

@@ -10,15 +10,27 @@ public struct StageContext: Sendable {
   public let world: any StageWorld
   /// Where bytes held for long are charged.
   public let memory: MemoryAccount
+  /// Where the stage stands in the script.
+  public let place: ScriptPlace
 
   /// Makes a context.
   public init(
-    stage: String, clock: any RunClock, world: any StageWorld, memory: MemoryAccount
+    stage: String, clock: any RunClock, world: any StageWorld, memory: MemoryAccount,
+    place: ScriptPlace = ScriptPlace(source: "", line: 1, column: 1, range: 0..<0)
   ) {
     self.stage = stage
     self.clock = clock
     self.world = world
     self.memory = memory
+    self.place = place
+  }
+
+  /// An error item of the stage, for those that write their items themselves.
+  public func failedItem(_ cause: StageFailure, index: Int = 0) -> Item {
+    Item(
+      .null, ordinal: index,
+      failure: ItemFailure(
+        cause: cause, stage: stage, place: place, input: .null, index: index))
   }
 }
 
