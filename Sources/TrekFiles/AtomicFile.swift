@@ -22,6 +22,8 @@ public final class AtomicFile: WritableFile {
   private let calls: SystemCalls
   private var descriptor: Int32
   private var isBroken = false
+  /// What `NAME.part` was when it was closed; another run that took it over has changed it.
+  private var sealed: FileIdentity?
 
   /// The folder that the file stands in: held open, or found again from another that is.
   enum Place {
@@ -98,8 +100,9 @@ public final class AtomicFile: WritableFile {
     count = 0
   }
 
-  /// Gives the file its name; after a failure what was written is still `NAME.part`.
-  public func commit() throws(FileError) {
+  /// Ends the writing and closes the file, which keeps no descriptor until `commit` or `discard`.
+  public func seal() throws(FileError) {
+    if sealed != nil { return }
     try checkOpen()
     if sync {
       var result: Int32
@@ -110,13 +113,25 @@ public final class AtomicFile: WritableFile {
         throw FileError(.sync, shownPath, number: errno)
       }
     }
+    let identity = FileIdentity(descriptor: descriptor)
     let closing = descriptor
     descriptor = -1
     // After EINTR the descriptor is gone on all systems that matter here; only errors count.
     if calls.close(closing) != 0 && errno != EINTR {
       throw FileError(.close, shownPath, number: errno)
     }
+    sealed = identity
+  }
+
+  /// Gives the file its name; after a failure what was written is still `NAME.part`.
+  public func commit() throws(FileError) {
+    try seal()
+    guard let identity = sealed else { throw FileError(.write, shownPath, number: EBADF) }
+    sealed = nil
     let folder = try place.open()
+    guard FileIdentity(name: name + PartFile.suffix, in: folder) == identity else {
+      throw FileError(.rename, shownPath, because: "another run has taken `\(partPath)`")
+    }
     if calls.rename(folder.descriptor, name + PartFile.suffix, name) != 0 {
       throw FileError(.rename, shownPath, number: errno)
     }
@@ -135,6 +150,15 @@ public final class AtomicFile: WritableFile {
 
   /// Ends without a trace: what was written is taken away.
   public func discard() {
+    if let identity = sealed {
+      sealed = nil
+      if let folder = try? place.open(),
+        FileIdentity(name: name + PartFile.suffix, in: folder) == identity
+      {
+        unlinkat(folder.descriptor, name + PartFile.suffix, 0)
+      }
+      return
+    }
     guard descriptor >= 0 else { return }
     // Taken away while it is locked, so that it is not another run's by then.
     if let folder = try? place.open() {
@@ -146,9 +170,13 @@ public final class AtomicFile: WritableFile {
 
   /// Closes the file and leaves what was written as `NAME.part`; an empty one is taken away.
   public func abandon() -> String? {
-    guard descriptor >= 0 else { return nil }
+    if sealed != nil, count > 0 {
+      sealed = nil
+      return partPath
+    }
+    // What a failed write left counts too.
     var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_size > 0 {
+    if descriptor >= 0, fstat(descriptor, &status) == 0, status.st_size > 0 {
       _ = close(descriptor)
       descriptor = -1
       return partPath

@@ -68,6 +68,48 @@ import TrekFiles
     #expect(folder.text("a.txt") == "second")
   }
 
+  @Test func aSealedFileHoldsNoDescriptor() throws {
+    let file = try AtomicFile(path: path)
+    try file.write(Array("text".utf8))
+    try file.seal()
+    // The folder stays open.
+    #expect(openDescriptors(in: folder) == 1)
+    #expect(folder.names() == ["a.txt.part"])
+    #expect(throws: FileError.self) { try file.write([1]) }
+    try file.commit()
+    #expect(folder.text("a.txt") == "text")
+    #expect(throws: FileError.self) { try file.commit() }
+  }
+
+  @Test func aSealedFileCanBeDiscardedOrLeft() throws {
+    for leave in [true, false] {
+      let file = try AtomicFile(path: path, shownPath: "a.txt")
+      try file.write([65])
+      try file.seal()
+      if leave {
+        #expect(file.abandon() == "a.txt.part")
+        #expect(folder.names() == ["a.txt.part"])
+      } else {
+        file.discard()
+        #expect(folder.names() == [])
+      }
+    }
+  }
+
+  @Test func whatAnotherRunTookOverIsNotGivenTheName() throws {
+    let first = try AtomicFile(path: path, shownPath: "a.txt")
+    try first.write(Array("first".utf8))
+    try first.seal()
+    let second = try AtomicFile(path: path)
+    try second.write(Array("other".utf8))
+    #expect(
+      reason { try first.commit() }
+        == "cannot put in place `a.txt`: another run has taken `a.txt.part`")
+    first.discard()
+    try second.commit()
+    #expect(folder.text("a.txt") == "other")
+  }
+
   @Test func linksAreNotWrittenThrough() throws {
     let target = folder.write("target", "precious")
     symlink(target, folder.path + "/a.txt.part")
