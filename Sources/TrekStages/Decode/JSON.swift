@@ -16,7 +16,8 @@ extension StageDefinition {
       FailureDescription(
         "syntax", "The text is not JSON; the message says where.", example: #""{" | json"#),
       FailureDescription(
-        "input", "The item is neither a response nor text nor bytes.", example: "3 | json"),
+        "input", "The item is neither a response nor text nor bytes.",
+        example: #""3" | json | json"#),
     ],
     examples: [
       Example(#"'{"name": "Ada", "born": 1815}' | json | .born"#, prints: "1815"),

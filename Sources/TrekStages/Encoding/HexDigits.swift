@@ -1,3 +1,5 @@
+internal import TrekValues
+
 /// Hexadecimal digits as bytes of ASCII.
 enum HexDigits {
   /// The digit for 0 to 15, in lower case.
@@ -18,5 +20,17 @@ enum HexDigits {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
     default: nil
     }
+  }
+
+  /// Bytes as digits in lower case.
+  static func text(_ bytes: Bytes) -> Text {
+    let output = ByteBuffer(capacity: bytes.count * 2)
+    bytes.withUnsafeBytes { raw in
+      for byte in raw {
+        output.append(lower(byte >> 4))
+        output.append(lower(byte & 15))
+      }
+    }
+    return Text(knownValid: output.bytes)
   }
 }

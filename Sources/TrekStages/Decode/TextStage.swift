@@ -1,0 +1,47 @@
+internal import TrekHTTP
+internal import TrekStageKit
+internal import TrekValues
+
+extension StageDefinition {
+  /// `text`: the body as text.
+  static let text = StageDefinition(
+    "text", .map, "Reads each response or bytes as text.",
+    from: .body, to: .type(.text),
+    taking: Parameters(
+      Parameter(
+        "invalid", "What is done with bytes that are no text: `fail`, or `replace` by U+FFFD.",
+        default: InvalidBytes.fail)),
+    body: .whole,
+    discussion: """
+      A byte order mark, then the charset that the response names, say how it is encoded; without \
+      either it is UTF-8. `decode` reads other encodings.
+      """,
+    failures: [
+      FailureDescription(
+        "input", "The item is neither a response nor text nor bytes.",
+        example: #""3" | json | text"#),
+      FailureDescription(
+        "encoding", "There are bytes that are no text in this encoding.",
+        example: #"fetch "https://example.test/pixel" | text"#),
+    ],
+    examples: [
+      Example(#"fetch "https://example.test/hello.txt" | text | upper(.)"#, prints: "HELLO"),
+      Example(#""a" | bytes | text invalid: replace"#, prints: "a"),
+    ]
+  ) { invalid in
+    .map { item throws(StageFailure) in
+      if case .text = item.value { return item.value }
+      let bytes = try BodyBytes.of(item.value, stage: "text")
+      let charset = Charset.named(in: item.value, bytes) ?? .utf8
+      return .text(try charset.text(of: bytes, invalid, stage: "text", item.value))
+    }
+  }
+}
+
+/// What is done with bytes that stand for no character.
+enum InvalidBytes: String, ArgumentWord {
+  /// The item fails.
+  case fail
+  /// U+FFFD takes their place.
+  case replace
+}
