@@ -15,12 +15,15 @@ extension StageDefinition {
       Example("1..4 | where . % 2 == 0 | collect", prints: "[2,4]"),
       Example("[] | collect", prints: "[]"),
     ]
-  ) { .fold { ListFold() } }
+  ) { .fold { ListFold(stage: "collect") } }
 }
 
 /// Collects values.
 final class ListFold: Fold {
+  private let stage: String
   private var values: [Value] = []
+
+  init(stage: String) { self.stage = stage }
 
   func take(_ item: Item) { values.append(item.value.compacted) }
 
@@ -29,7 +32,7 @@ final class ListFold: Fold {
     do throws(NestingError) {
       return .list(try List(checking: values))
     } catch {
-      throw StageFailure(code: "collect.depth", error.description)
+      throw StageFailure(code: "\(stage).depth", error.description)
     }
   }
 }

@@ -11,12 +11,12 @@ extension StageDefinition {
     failures: [
       FailureDescription(
         "condition", "The condition gave something other than true or false.",
-        example: "[{n: 1}] | where .n")
+        example: #"'{"n": 1}' | json | where .n"#)
     ],
     examples: [
       Example("[1, 5, 3, 8] | where . > 3", prints: "5\n8"),
       Example(
-        #"[{name: "Ada", tags: ["math"]}, {name: "Lin"}] | where .tags? contains "math" | .name"#,
+        #"[{name: "Ada", tags: ["math"]}, {name: "Lin"}] | where (.tags? ?? []) contains "math" | .name"#,
         prints: "Ada"),
     ]
   ) { condition in
