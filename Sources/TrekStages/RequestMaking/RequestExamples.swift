@@ -39,6 +39,23 @@ enum RequestExamples {
         """
         \(stage) "https://example.test/users/1" cacert: null | .status
         """, prints: "200"),
+      Example(
+        """
+        \(stage) "https://example.test/echo" json: {n: 1} | .json.body
+        """, prints: #"{"n":1}"#),
+      Example(
+        """
+        \(stage) "https://example.test/echo" form: {name: "Ada L", day: [1, 2]} | .json.body
+        """, prints: "name=Ada+L&day=1&day=2"),
+      Example(
+        """
+        \(stage) "https://example.test/echo" body: "hello" | .json.body
+        """, prints: "hello"),
+      Example(
+        """
+        session site { base: "https://example.test/users" }
+        [1, 2] | \(stage) "\\(.)" session: site | .json.name
+        """, prints: "Ada\nLin", "a named session's base stands before the URL"),
     ]
   }
 }

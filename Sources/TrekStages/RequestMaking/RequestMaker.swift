@@ -7,6 +7,7 @@ internal import TrekValues
 /// What does not depend on the item is worked out once and shared by identity, so that for a plain
 /// list of URLs nothing is done but to take the text.
 struct RequestMaker: Sendable {
+  let stage: String
   let options: TransferOptions
   var method: HTTPMethod?
   var url: ItemExpression?
@@ -16,7 +17,10 @@ struct RequestMaker: Sendable {
   var itemHeaders: [ItemArgument<Record?>] = []
   var content = RequestContent.none
 
-  init(options: TransferOptions) { self.options = options }
+  init(stage: String, options: TransferOptions) {
+    self.stage = stage
+    self.options = options
+  }
 
   /// The function that makes a request of an item.
   func made() throws(StageFailure) -> @Sendable (Item) throws(StageFailure) -> Request {
@@ -50,6 +54,16 @@ struct RequestMaker: Sendable {
 
   /// The long way: records, bases, queries, whatever differs from item to item.
   private func assemble(
+    _ item: Item, target: Value, from start: CommonRequest
+  ) throws(StageFailure) -> Request {
+    do throws(StageFailure) {
+      return try assembled(item, target: target, from: start)
+    } catch {
+      throw error.qualified(by: stage)
+    }
+  }
+
+  private func assembled(
     _ item: Item, target: Value, from start: CommonRequest
   ) throws(StageFailure) -> Request {
     var request = start.request

@@ -6,6 +6,8 @@ internal import TrekValues
 ///
 /// One parameter of the kit with many descriptions; it becomes what makes requests of items.
 struct RequestParameters: StageParameter {
+  /// The name of the stage, for failures.
+  let stage: String
   /// The method of `get`, `post` and so on; nil for `fetch`, which has a label for it.
   let fixedMethod: HTTPMethod?
 
@@ -42,7 +44,7 @@ struct RequestParameters: StageParameter {
   }
 
   func bind(_ arguments: Arguments) throws(StageFailure) -> RequestShape {
-    var maker = RequestMaker(options: try RequestLabels.options(arguments))
+    var maker = RequestMaker(stage: stage, options: try RequestLabels.options(arguments))
     maker.method = fixedMethod
     if fixedMethod == nil, let name = try RequestLabels.method.bind(arguments) {
       guard let method = HTTPMethod(name) else {
