@@ -117,7 +117,11 @@ var targets: [Target] = [
   tests("TrekSyntaxTests", ["TrekSyntax", "TrekDiagnostics"]),
   tests("TrekURLTests", ["TrekURL"]),
   tests(
-    "TrekStagesTests", ["TrekStages", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
+    "TrekStagesTests",
+    [
+      "TrekStages", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "Trek", "TrekRuntime",
+      "TrekDiagnostics", "TrekTesting",
+    ]),
   tests("TrekFilesTests", ["TrekFiles"]),
   tests("TrekRegexTests", ["TrekRegex", "TrekStageKit", "TrekValues"], settings: usesPCRE2),
   tests(

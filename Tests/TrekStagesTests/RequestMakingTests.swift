@@ -87,7 +87,8 @@ import TrekValues
       code { try request(["headers": .value(headers)], of: "https://example.test/") }
         == "fetch.header")
     #expect(
-      code { try request(of: ["url": "https://example.test/", "headers": headers]) } == "header")
+      code { try request(of: ["url": "https://example.test/", "headers": headers]) }
+        == "fetch.header")
   }
 
   @Test func queriesAreEncoded() throws {
@@ -105,7 +106,7 @@ import TrekValues
     }
     #expect(
       code { try request(["query": .value(["a": ["b": 1]])], of: "https://example.test/") }
-        == "request")
+        == "fetch.request")
   }
 
   @Test func bodies() throws {
@@ -205,6 +206,6 @@ import TrekValues
       ["url": "x", "headers": 3], ["url": "x", "body": 3],
     ] as [Value])
   func otherItemsAreNoRequests(_ item: Value) {
-    #expect(code { try request(of: item) } == "request")
+    #expect(code { try request(of: item) } == "fetch.request")
   }
 }

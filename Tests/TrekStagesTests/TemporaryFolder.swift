@@ -56,6 +56,9 @@ final class TemporaryFolder: Sendable {
     Self.names(in: sub.isEmpty ? path : "\(path)/\(sub)")
   }
 
+  /// The names in any folder, sorted.
+  static func names(at path: String) -> [String] { names(in: path) }
+
   private static func names(in path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }

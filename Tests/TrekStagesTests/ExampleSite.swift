@@ -1,0 +1,107 @@
+import TrekHTTP
+import TrekValues
+
+/// The site `https://example.test/` that the examples of stages ask, without a network.
+///
+/// | path | answer |
+/// |---|---|
+/// | `/hello.txt` | `hello` |
+/// | `/lines.txt` | `one`, `two`, an empty line, `three` |
+/// | `/users/1`, `/users/2` | a record with `id` and `name`: Ada, Lin |
+/// | `/people.csv` | two people with `name` and `born` |
+/// | `/log.jsonl` | two events, a line each |
+/// | `/latin1` | `café` in ISO 8859-1, and no word of it |
+/// | `/pixel` | four bytes that are no text |
+/// | `/echo` | the request as JSON: `method`, `query`, `headers`, `body` |
+/// | `/status/N` | an empty answer of status N |
+/// | `/large` | 404 with a body of which only the first part was kept |
+/// | anything else | 404 |
+final class ExampleSite: Transport {
+  static let people = "name,born\nAda,1815\n\"Lin, the younger\",1912\n"
+  static let log = "{\"event\":\"start\"}\n{\"event\":\"stop\"}\n"
+
+  func send(_ exchanges: [Exchange]) {
+    Task {
+      var batch = exchanges
+      while !batch.isEmpty {
+        for exchange in batch { exchange.outcome = answer(exchange) }
+        var next: [Exchange] = []
+        for exchange in batch { next += exchange.handler.completed([exchange]) }
+        batch = next
+      }
+    }
+  }
+
+  func cancel(_ exchanges: [Exchange]) {}
+  func resume(_ exchange: Exchange) {}
+
+  private func answer(_ exchange: Exchange) -> ExchangeOutcome {
+    let request = exchange.request
+    let url = request.url.string
+    guard url.hasPrefix("https://example.test/") else {
+      return .failure(TransportFailure(.resolve, "no address for \(url)"))
+    }
+    let rest = url.dropFirst("https://example.test".count)
+    let path = String(rest.prefix { $0 != "?" })
+    let query = String(rest.dropFirst(path.count + 1))
+    let (status, type, body) = answer(path, query, request)
+    let head =
+      "HTTP/1.1 \(status) Example\r\n" + (type.map { "Content-Type: \($0)\r\n" } ?? "") + "\r\n"
+    let response = Response(
+      status: status, head: ResponseHead(raw: Bytes(utf8: head)), body: .bytes(Bytes(body)),
+      url: request.url, size: body.count)
+    if path == "/large" { response.body = .truncated(Bytes(body)) }
+    guard request.options.accept.contains(status) else { return .response(response) }
+    switch exchange.body {
+    case .assemble: break
+    case .discard: response.body = .gone
+    case .stream(let receiver):
+      response.body = .gone
+      if let failure = receiver.begin(response, of: exchange) { return .failure(failure) }
+      let verdict = body.withUnsafeBytes { receiver.receive($0) }
+      if case .stop(let failure) = verdict {
+        _ = receiver.end(failure)
+        return .failure(failure)
+      }
+      if let failure = receiver.end(nil) { return .failure(failure) }
+    }
+    return .response(response)
+  }
+
+  private func answer(
+    _ path: String, _ query: String, _ request: Request
+  ) -> (status: Int, type: String?, body: [UInt8]) {
+    func text(_ type: String, _ body: String) -> (Int, String?, [UInt8]) {
+      (200, type, Array(body.utf8))
+    }
+    switch path {
+    case "/hello.txt": return text("text/plain", "hello")
+    case "/lines.txt": return text("text/plain", "one\ntwo\n\nthree\n")
+    case "/users/1": return text("application/json", #"{"id":1,"name":"Ada"}"#)
+    case "/users/2": return text("application/json", #"{"id":2,"name":"Lin"}"#)
+    case "/people.csv": return text("text/csv", Self.people)
+    case "/log.jsonl": return text("application/x-ndjson", Self.log)
+    case "/latin1": return (200, nil, [0x63, 0x61, 0x66, 0xE9])
+    case "/pixel": return (200, "image/png", [0x89, 0x50, 0x4E, 0xFF])
+    case "/echo": return text("application/json", echo(request, query))
+    default:
+      if path.hasPrefix("/status/"), let status = Int(path.dropFirst("/status/".count)) {
+        return (status, nil, [])
+      }
+      return (404, nil, [])
+    }
+  }
+
+  private func echo(_ request: Request, _ query: String) -> String {
+    var body = ""
+    if case .bytes(let bytes) = request.body { body = String(decoding: bytes.array, as: UTF8.self) }
+    let headers = request.headers.fields.compactMap { field in
+      field.value.map { (field.name.lowercased(), Value.text(Text($0))) }
+    }
+    let record: Value = [
+      "method": .text(Text(request.method.name)), "query": .text(Text(query)),
+      "headers": .record(Record(headers)), "body": .text(Text(body)),
+    ]
+    return record.json().string
+  }
+}
