@@ -118,16 +118,13 @@ extension Parser {
 
   private func reportBlockExpected(_ owner: String) {
     guard mayReportHere() else { return }
-    let isForeign = kind == .colon || (kind == .word && ["then", "do"].contains(text))
     collector.error(
       Diagnostic(
         .blockExpected, "\(owner) needs a block",
         at: .init(here, kind == .newline ? "the line ends here" : "found \(shown)"),
         help: kind == .newline ? "put `{` on the same line" : "write `{ … }`"))
-    if isForeign {
-      advance()
-      recover()
-    }
+    // What stands here instead is not read.
+    recover()
   }
 
   /// Reports a block without a stage, unless something inside it has been reported.
@@ -223,6 +220,8 @@ extension Parser {
     }
     let start = tokens[index].start
     guard let bracket = open(.closeBrace, freeLines: false, cost: 2) else { return .match([]) }
+    matchDepths.append(openBrackets.count)
+    defer { matchDepths.removeLast() }
     var arms: [MatchArm] = []
     while true {
       skipSeparators()

@@ -173,6 +173,7 @@ extension Parser {
   func reportMissingComma(before place: Span, _ what: String = "arguments") {
     guard place.start != lastErrorStart else { return }
     lastErrorStart = place.start
+    if followsWord { doubtfulDepth = openBrackets.count }
     let gap = Span(source.id, previousEnd..<previousEnd)
     let insertion = place.start < previousEnd ? place.before : gap
     collector.error(
@@ -223,7 +224,7 @@ extension Parser {
   }
 
   private func reportPipeInside(_ bracket: Bracket) {
-    guard mayReportHere() else { return }
+    guard mayReportHere(), doubtfulDepth != openBrackets.count else { return }
     collector.error(
       Diagnostic(
         .endExpected, "a pipeline among values needs its own `( )`",

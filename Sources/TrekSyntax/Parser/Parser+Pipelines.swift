@@ -53,6 +53,8 @@ extension Parser {
   private var isStageEnd: Bool {
     switch kind {
     case .pipe, .newline, .semicolon, .end: true
+    // Between the arms of a `match`, where it is reported.
+    case .comma: matchDepths.last == openBrackets.count
     default: isClosing(kind) || isStatementStart
     }
   }

@@ -88,6 +88,7 @@ extension Parser {
     nesting += cost
     height = 0
     openBrackets.append(closing)
+    doubtfulDepth = -1
     self.freeLines = freeLines
     advance()
     return bracket

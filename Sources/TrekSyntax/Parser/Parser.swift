@@ -60,6 +60,12 @@ public final class Parser {
   /// The brackets that are open here, outermost first.
   var openBrackets: [Token.Kind] = []
 
+  /// How many brackets are open inside the braces of each `match` around here, outermost first.
+  var matchDepths: [Int] = []
+
+  /// How many brackets were open where a comma may have been meant, and a stage with its arguments.
+  var doubtfulDepth = -1
+
   /// Where the last error was reported; a second one there would only follow from it.
   var lastErrorStart = -1
 
