@@ -7,7 +7,7 @@ extension ErrorCode {
       Scripts are UTF-8. A byte that is none most often comes from a file saved as Latin-1,
       Windows-1252 or UTF-16; save it as UTF-8. In a text, a byte can be written as an escape.
       """,
-    wrong: "", right: "print \"caf\u{E9}\"")
+    wrong: "", right: "let name = \"caf\u{E9}\"")
 
   static let controlCharacter = ErrorCode(
     "E102", "the script holds a control character",
@@ -15,8 +15,8 @@ extension ErrorCode {
       NUL and other control characters are invisible and can hide what a script does. Tabs and line
       ends are allowed; in a text, write an escape such as `\\0` or `\\u{1B}`.
       """,
-    wrong: "print \"a\" \u{1}",
-    right: "print \"a\\u{1}\"")
+    wrong: "let bell = \"a\" \u{1}",
+    right: "let bell = \"a\\u{1}\"")
 
   static let writingDirection = ErrorCode(
     "W103", "a character turns the direction of writing",
@@ -25,7 +25,7 @@ extension ErrorCode {
       can make a script look as if it did something else. In a text, write an escape such as
       `\\u{202E}`.
       """,
-    wrong: "print \"\u{202E}abc\"", right: "print \"\\u{202E}abc\"")
+    wrong: "let name = \"\u{202E}abc\"", right: "let name = \"\\u{202E}abc\"")
 
   static let byteOrderMark = ErrorCode(
     "W101", "the script begins with a byte order mark",
@@ -33,8 +33,8 @@ extension ErrorCode {
       UTF-8 needs no byte order mark, and with one the system does not find the `#!` of the first
       line. Save the file as UTF-8 without it.
       """,
-    wrong: "\u{FEFF}print 1",
-    right: "print 1")
+    wrong: "\u{FEFF}1 | print",
+    right: "1 | print")
 }
 
 extension Lexer {

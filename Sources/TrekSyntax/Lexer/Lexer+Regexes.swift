@@ -7,8 +7,8 @@ extension ErrorCode {
       Where a value is expected, `/` begins a regular expression, which ends with `/` on the same
       line. After a value it divides; after a stage's name it does so with a space on both sides.
       """,
-    wrong: "stdin | lines | where . matches /^a",
-    right: "stdin | lines | where . matches /^a/")
+    wrong: "[\"ab\"] | where . matches /^a",
+    right: "[\"ab\"] | where . matches /^a/")
 
   static let slashComment = ErrorCode(
     "E113", "`//` and `/*` begin no comment",

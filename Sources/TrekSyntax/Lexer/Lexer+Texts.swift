@@ -16,8 +16,8 @@ extension ErrorCode {
       `\\(` in a text begins an expression, which ends with `)` on the same line. For the two
       characters themselves write `\\\\(`.
       """,
-    wrong: "map \"id \\(.id\"",
-    right: "map \"id \\(.id)\"")
+    wrong: "let id = \"no. \\(7\"",
+    right: "let id = \"no. \\(7)\"")
 
   static let rawInterpolation = ErrorCode(
     "W102", "raw text holds what looks like an interpolation",
@@ -25,8 +25,8 @@ extension ErrorCode {
       Between single quotes every character stands for itself. Expressions are put into texts between
       double quotes.
       """,
-    wrong: "map 'id \\(.id)'",
-    right: "map \"id \\(.id)\"")
+    wrong: "1..3 | map 'id \\(.)'",
+    right: "1..3 | map \"id \\(.)\"")
 }
 
 extension Lexer {

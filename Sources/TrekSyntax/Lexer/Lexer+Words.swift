@@ -7,8 +7,8 @@ extension ErrorCode {
       `#` begins a comment at the start of a line or after white space. Elsewhere it would be hard to
       tell from the `#` of a URL, so it is refused there.
       """,
-    wrong: "stdin | lines# one by one",
-    right: "stdin | lines  # one by one")
+    wrong: "1..3 | print# one a line",
+    right: "1..3 | print  # one a line")
 }
 
 extension Lexer {

@@ -15,7 +15,7 @@ extension ErrorCode {
     story: """
       `if condition`, `else`, `parallel`, `match` and `session` are followed by `{` on the same line.
       """,
-    wrong: "if true: print 1", right: "if true { print 1 }")
+    wrong: "if true: 1 | print", right: "if true { 1 | print }")
 
   static let matchForm = ErrorCode(
     "E137", "an arm of a `match` is not whole",
@@ -108,6 +108,7 @@ extension Parser {
     let start = tokens[index].start
     guard kind == .openBrace else {
       reportBlockExpected(owner)
+      lacksBlock = true
       return Block(statements: [], span: here.before)
     }
     guard let bracket = open(.closeBrace, freeLines: false) else {

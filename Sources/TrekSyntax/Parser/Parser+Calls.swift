@@ -15,7 +15,8 @@ extension ErrorCode {
       First the values without labels, then those with labels, then the block: `stage value, label:
       value { block }`.
       """,
-    wrong: "1..9 | batch size: 3, 4", right: "1..9 | batch 4, size: 3")
+    wrong: "fetch retry: 3, \"https://example.org/a\"",
+    right: "fetch \"https://example.org/a\", retry: 3")
 
   static let argumentExpected = ErrorCode(
     "E136", "an argument is missing",

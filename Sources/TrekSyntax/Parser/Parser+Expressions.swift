@@ -31,6 +31,8 @@ extension Parser {
     var next: (operator: Operator, span: Span)?
     let isRange: Bool
     var height: Int
+    /// Whether it has more operands than it may, which has been told.
+    var isRefused = false
   }
 
   /// An expression: operands with operators between them.
@@ -76,7 +78,10 @@ extension Parser {
     let (symbol, place) = readOperator()
     let last = stack.count - 1
     if last >= 0, stack[last].precedence == precedence {
-      if isRange || precedence == Operator.equal.precedence { reportChain(place, isRange) }
+      if isRange || precedence == Operator.equal.precedence {
+        reportChain(place, isRange)
+        stack[last].isRefused = true
+      }
       // In place: a copy of the links for each operator would make long chains quadratic.
       stack[last].height = max(stack[last].height, height)
       if let (before, span) = stack[last].next {
@@ -127,7 +132,7 @@ extension Parser {
   private func finish(_ pending: Pending, _ operand: Expression) -> Expression {
     height = max(pending.height, height) + 1
     let place = Span(source.id, pending.start..<max(pending.start, operand.span.end))
-    if isTooHigh(place) { return Expression(.missing, place) }
+    if isTooHigh(place) || pending.isRefused { return Expression(.missing, place) }
     guard let first = pending.first, let (symbol, symbolSpan) = pending.next else {
       return Expression(.not(operand), place)
     }

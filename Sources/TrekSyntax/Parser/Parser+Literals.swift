@@ -22,7 +22,7 @@ extension ErrorCode {
       Times end in ms, s, m, h or d; sizes in B, KB, MB, GB, TB (thousands) or KiB, MiB, GiB, TiB
       (1,024). Upper and lower case count: `m` is a minute, `MB` a million bytes.
       """,
-    wrong: "timeout 10sec { fetch }", right: "timeout 10s { fetch }")
+    wrong: "let wait = 10sec", right: "let wait = 10s")
 }
 
 extension Parser {

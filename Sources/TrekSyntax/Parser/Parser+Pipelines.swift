@@ -24,7 +24,7 @@ extension ErrorCode {
       `parallel { … }` runs its statements at the same time. It takes no items, so it stands at the
       start of a pipeline or alone.
       """,
-    wrong: "1..3 | parallel { print 1 }", right: "parallel { print 1 }")
+    wrong: "1..3 | parallel { 1 | print }", right: "parallel { 1 | print }")
 }
 
 extension Parser {

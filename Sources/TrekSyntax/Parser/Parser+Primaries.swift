@@ -7,7 +7,7 @@ extension ErrorCode {
       `.name` is a field of the item, `.["odd name"]` one whose name is no word, `.[0]` an element.
       What belongs to a path touches it.
       """,
-    wrong: "1..3 | map .a.", right: "1..3 | map .a")
+    wrong: "[{a: 1}] | map .a.", right: "[{a: 1}] | map .a")
 
   static let calledValue = ErrorCode(
     "E143", "only a name is called",
@@ -15,7 +15,7 @@ extension ErrorCode {
       A `(` that touches a name calls the function of that name, `upper(.title)`; fields and values
       cannot be called. Functions stand before what they work on.
       """,
-    wrong: "stdin | map .title.upper()", right: "stdin | map upper(.title)")
+    wrong: "[{a: \"x\"}] | map .a.upper()", right: "[{a: \"x\"}] | map upper(.a)")
 }
 
 extension Parser {
@@ -151,10 +151,11 @@ extension Parser {
     }
     nesting += 1
     let place = here
+    lacksBlock = false
     let conditional = parseConditional()
     nesting -= 1
     height += 1
-    return isTooHigh(place) ? .missing : .conditional(conditional)
+    return isTooHigh(place) || lacksBlock ? .missing : .conditional(conditional)
   }
 
   // MARK: Steps
@@ -162,13 +163,21 @@ extension Parser {
   /// `.name`, `[i]` and `?` that touch what was read.
   func parseSteps(_ base: Expression) -> Expression {
     var steps: [PathExpression.Step] = []
-    if case .item = base.kind, let step = parseFieldOfItem() { steps.append(step) }
+    var isCalled = false
+    if case .item = base.kind, touchesPrevious {
+      if kind == .number {
+        reportNumericField()
+        advance()
+        return Expression(.missing, span(from: base.span.start))
+      }
+      if let step = parseFieldOfItem() { steps.append(step) }
+    }
     loop: while touchesPrevious {
       switch kind {
       case .dot:
         let dot = here
         advance()
-        steps.append(parseField(after: dot))
+        if let step = parseField(after: dot) { steps.append(step) }
       case .openBracket:
         guard let step = parseIndex() else { break loop }
         steps.append(step)
@@ -178,20 +187,20 @@ extension Parser {
       case .openParen:
         reportCalledValue()
         skipBalanced()
+        isCalled = true
       default:
         break loop
       }
     }
-    guard !steps.isEmpty else { return base }
+    guard !steps.isEmpty || isCalled else { return base }
     height += 1
     let place = span(from: base.span.start)
-    if isTooHigh(place) { return Expression(.missing, place) }
+    if isTooHigh(place) || isCalled { return Expression(.missing, place) }
     return Expression(.path(PathExpression(base: base, steps: steps)), place)
   }
 
   /// The field right after the dot that is the item.
   private func parseFieldOfItem() -> PathExpression.Step? {
-    guard touchesPrevious else { return nil }
     switch kind {
     case .word:
       let name = Name(text, here)
@@ -199,16 +208,13 @@ extension Parser {
       return .field(name)
     case .textOpen, .rawText:
       return parseQuotedField()
-    case .number:
-      reportNumericField()
-      advance()
-      return nil
     default:
       return nil
     }
   }
 
-  private func parseField(after dot: Span) -> PathExpression.Step {
+  /// The field after a dot; nil and reported where there is none.
+  private func parseField(after dot: Span) -> PathExpression.Step? {
     if touchesPrevious {
       if kind == .word {
         let name = Name(text, here)
@@ -219,7 +225,7 @@ extension Parser {
       if kind == .number {
         reportNumericField()
         advance()
-        return .field(Name("", dot.after))
+        return nil
       }
     }
     if mayReportHere() {
@@ -229,7 +235,7 @@ extension Parser {
           at: .init(dot, "no name touches this dot"),
           help: "write `.name`, or `[\"odd name\"]` without a dot"))
     }
-    return .field(Name("", dot.after))
+    return nil
   }
 
   /// `."name"`, read as `["name"]`.

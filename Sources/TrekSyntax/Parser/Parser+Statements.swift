@@ -325,7 +325,9 @@ extension Parser {
     }
     let place = Span(source.id, pathSpan.start..<max(pathSpan.start, previousEnd))
     if path.isEmpty, kind != .asKeyword { lastErrorStart = tokens[index].start }
-    return .use(UseStatement(path: path, pathSpan: place, name: parseUseName(path)))
+    let name = parseUseName(path)
+    guard !path.isEmpty, !name.text.isEmpty else { return .missing }
+    return .use(UseStatement(path: path, pathSpan: place, name: name))
   }
 
   private func parseUseName(_ path: String) -> Name {

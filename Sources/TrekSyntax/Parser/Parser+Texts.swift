@@ -7,7 +7,7 @@ extension ErrorCode {
       In a text, a backslash begins one of `\\n \\r \\t \\0 \\\\ \\" \\'`, a character by its number
       `\\u{1F600}`, or an interpolation `\\(…)`. Raw text between single quotes needs no escapes.
       """,
-    wrong: "print \"C:\\data\"", right: "print 'C:\\data'")
+    wrong: "let folder = \"C:\\data\"", right: "let folder = 'C:\\data'")
 
   static let multilineForm = ErrorCode(
     "E116", "a text of several lines is laid out in another way",
@@ -78,8 +78,10 @@ extension Parser {
       recover()
       if kind != .interpolationClose, kind != .newline, kind != .end { advance() }
     }
+    let isClosed = kind == .interpolationClose
     leaveInterpolation(bracket)
-    return isTooHigh(bracket.opening) ? Expression(.missing, expression.span) : expression
+    return isTooHigh(bracket.opening) || !isClosed
+      ? Expression(.missing, expression.span) : expression
   }
 
   /// Closes an interpolation; the lexer said so where it has no end.

@@ -7,7 +7,7 @@ extension ErrorCode {
       A script has at most 64 MiB. Data of that size belongs into a file of its own, which `read` and
       `lines` stream without holding it.
       """,
-    wrong: "", right: "read \"ids.csv\" | map .id")
+    wrong: "", right: "read \"ids.txt\" | print")
 
   static let nestedTooDeeply = ErrorCode(
     "E115", "brackets are nested too deeply",
@@ -62,6 +62,9 @@ public final class Parser {
 
   /// How many brackets are open inside the braces of each `match` around here, outermost first.
   var matchDepths: [Int] = []
+
+  /// Whether a block was missing in the conditional read last.
+  var lacksBlock = false
 
   /// How many brackets were open where a comma may have been meant, and a stage with its arguments.
   var doubtfulDepth = -1
