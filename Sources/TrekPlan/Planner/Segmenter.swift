@@ -101,6 +101,7 @@ extension PlanStage {
       case .source: return .head
       case .pump, .flow(.tee): return .own
       case .flow(.merge): return .head
+      case .flow(.each) where call.branches.isEmpty: return .inOrder
       case .flow: return .concurrent
       case .request, .concurrent: return .concurrent
       case .map, .filter: return .perItem

@@ -88,7 +88,9 @@ final class NestedWork: SectionWork, Sendable {
       case .each(let elements):
         var given = [item]
         if let elements { given = try self.elements(try elements(item), of: item) }
-        return SectionResult(numbered.number, items: await outputs(0, given))
+        var all: [Item] = []
+        for one in given { all += await outputs(0, [one]) }
+        return SectionResult(numbered.number, items: all)
       case .rescue:
         let failure = item.failure.map { Value.object($0) } ?? .null
         let rescued = Item(failure, ordinal: item.ordinal, bindings: item.bindings)

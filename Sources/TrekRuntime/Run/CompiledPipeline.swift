@@ -23,6 +23,9 @@ struct CompiledSegment: Sendable {
   var before: [CompiledStage] = []
   var section: CompiledSection?
   var after: [CompiledStage] = []
+
+  /// Whether nothing follows the head.
+  var isHeadOnly: Bool { before.isEmpty && section == nil && after.isEmpty }
 }
 
 /// Where a segment's items come from, made ready.

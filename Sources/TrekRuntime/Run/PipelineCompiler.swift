@@ -16,7 +16,15 @@ struct PipelineCompiler {
   /// Makes a pipeline ready.
   func compile(_ pipeline: PlanPipeline) throws(Failure) -> CompiledPipeline {
     var segments: [CompiledSegment] = []
-    for segment in pipeline.segments { segments.append(try compile(segment, in: pipeline)) }
+    for segment in pipeline.segments {
+      var compiled = try compile(segment, in: pipeline)
+      if compiled.head.isTask && !compiled.isHeadOnly {
+        // A head that turns out to have a task of its own hands its items to the rest by a channel.
+        segments.append(CompiledSegment(head: compiled.head))
+        compiled.head = .upstream
+      }
+      segments.append(compiled)
+    }
     return CompiledPipeline(segments: segments, place: pipeline.place)
   }
 
@@ -139,6 +147,7 @@ struct PipelineCompiler {
       case .fold(let make): kind = .fold(make)
       case .sequence(let make): kind = .sequence(make)
       case .sink(let make): kind = .sink(make)
+      case .flow(.each(_, let elements)): kind = .expand(Self.elements(elements))
       default: throw wrongShape(call, identity)
       }
     case .input, .nested, .parallel:
@@ -147,6 +156,19 @@ struct PipelineCompiler {
         identity: identity)
     }
     return CompiledStage(identity: identity, kind: kind)
+  }
+
+  /// `each` without a block: the elements of the list that the item is or an expression gives.
+  private static func elements(
+    _ expression: ItemExpression?
+  ) -> @Sendable (Item) throws(StageFailure) -> any ValueIterator {
+    { item throws(StageFailure) in
+      let value = try expression?(item) ?? item.value
+      guard case .list(let list) = value else {
+        throw StageFailure(code: "each.type", "`each` goes through a list, not \(value.typeName)")
+      }
+      return ListIterator(list)
+    }
   }
 
   // MARK: Sections

@@ -69,9 +69,11 @@ final class PipelineInstance: @unchecked Sendable {
       let waker = upstream?.waker ?? Waker()
       var downstream: Link?
       let end: Operator
+      // A task of its own may read and write at the same time: each side has a waker.
+      let outgoing = segment.head.isTask ? Waker() : waker
       if index + 1 < books.count {
         let next = Waker()
-        let channel = BatchChannel(producer: waker, consumer: next)
+        let channel = BatchChannel(producer: outgoing, consumer: next)
         downstream = (channel, next)
         end = ChannelOutlet(books[index + 1].firstIdentity, books[index + 1].first, channel)
       } else {
@@ -79,8 +81,8 @@ final class PipelineInstance: @unchecked Sendable {
       }
       if segment.head.isTask {
         try addTask(
-          segment.head, books[index], waker: waker, upstream: upstream, downstream: downstream,
-          end: end)
+          segment.head, books[index], waker: waker, outgoing: outgoing, upstream: upstream,
+          downstream: downstream, end: end)
       } else {
         try addSegment(
           segment, books[index], waker: waker, upstream: upstream, items: given, end: end)
@@ -251,7 +253,7 @@ final class PipelineInstance: @unchecked Sendable {
   }
 
   private func addTask(
-    _ head: CompiledHead, _ books: SegmentLedgers, waker: Waker,
+    _ head: CompiledHead, _ books: SegmentLedgers, waker: Waker, outgoing: Waker,
     upstream: (channel: BatchChannel, waker: Waker)?,
     downstream: (channel: BatchChannel, waker: Waker)?, end: Operator
   ) throws(PipelineCompiler.Failure) {
@@ -262,7 +264,7 @@ final class PipelineInstance: @unchecked Sendable {
       link = downstream
     } else {
       let next = Waker()
-      link = (BatchChannel(producer: waker, consumer: next), next)
+      link = (BatchChannel(producer: outgoing, consumer: next), next)
       add(
         SegmentTask(
           control: control, waker: next,
@@ -270,14 +272,14 @@ final class PipelineInstance: @unchecked Sendable {
     }
     let isSource = upstream == nil
     let writer = ChannelWriter(
-      link.channel, waker: waker, control: control, ledger: books.first, next: end.ledger,
+      link.channel, waker: outgoing, control: control, ledger: books.first, next: end.ledger,
       isSource: isSource)
     let reader = upstream.map {
       ChannelReader($0.channel, waker: waker, control: control, ledger: books.first)
     }
     let task = try HeadTask(
-      head, run: run, control: control, waker: waker, ledger: books.first, reader: reader,
-      writer: writer)
+      head, run: run, control: control, wakers: (waker, outgoing), ledger: books.first,
+      reader: reader, writer: writer)
     tasks.append { await task.run() }
   }
 }

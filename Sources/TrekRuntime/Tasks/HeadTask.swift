@@ -8,6 +8,7 @@ final class HeadTask: Sendable {
   private let run: RunState
   private let control: RunControl
   private let waker: Waker
+  private let outgoing: Waker
   private let ledger: StageLedger
   private let reader: ChannelReader?
   private let writer: ChannelWriter
@@ -15,13 +16,15 @@ final class HeadTask: Sendable {
   private let beside: [(instance: PipelineInstance, channel: BatchChannel, waker: Waker)]
 
   init(
-    _ head: CompiledHead, run: RunState, control: RunControl, waker: Waker, ledger: StageLedger,
-    reader: ChannelReader?, writer: ChannelWriter
+    _ head: CompiledHead, run: RunState, control: RunControl,
+    wakers: (incoming: Waker, outgoing: Waker), ledger: StageLedger, reader: ChannelReader?,
+    writer: ChannelWriter
   ) throws(PipelineCompiler.Failure) {
     self.head = head
     self.run = run
     self.control = control
-    self.waker = waker
+    waker = wakers.incoming
+    outgoing = wakers.outgoing
     self.ledger = ledger
     self.reader = reader
     self.writer = writer
@@ -55,6 +58,7 @@ final class HeadTask: Sendable {
   /// Runs the stage to its end.
   func run() async {
     control.register(waker)
+    control.register(outgoing)
     switch head {
     case .producer(let identity, let produce):
       await attempt(identity) { () async throws(StageFailure) in
@@ -76,6 +80,7 @@ final class HeadTask: Sendable {
     reader?.stop()
     writer.close()
     control.unregister(waker)
+    control.unregister(outgoing)
   }
 
   /// Runs the stage's own code; what it throws becomes an error item in the stream.
