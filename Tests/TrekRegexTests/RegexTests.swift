@@ -79,7 +79,7 @@
     }
 
     @Test func captures() throws {
-      #expect(try Regex(#"(\d+)-(\w+)(x)?"#).captures(in: "a 12-bc") == ["12", "bc", nil])
+      #expect(try Regex(#"(\d+)-(\w+)(x)?"#).captures(in: "a 12-bc") == ["12", "bc", .null])
       #expect(
         try Regex(#"(?<year>\d{4})-(?<month>\d\d)"#).captures(in: "on 1969-07-20")
           == ["year": "1969", "month": "07"])

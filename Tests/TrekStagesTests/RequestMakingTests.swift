@@ -61,7 +61,7 @@ import TrekValues
     let shape = try shape([
       "headers": [
         .value(["User-Agent": "a", "X-A": "default"]), .value(["x-a": "named", "X-C": "c"]),
-        .value(["user-agent": nil]),
+        .value(["user-agent": .null]),
       ]
     ])
     let fields = try shape.request(Item("https://example.test/")).headers.fields
@@ -92,7 +92,7 @@ import TrekValues
   }
 
   @Test func queriesAreEncoded() throws {
-    let query: Value = ["a": ["1", 2, nil], "b&": "=&?#\u{0}", "c": nil, "d": true, "e": 1.5]
+    let query: Value = ["a": ["1", 2, .null], "b&": "=&?#\u{0}", "c": .null, "d": true, "e": 1.5]
     for (url, expected) in [
       ("https://example.test/", "https://example.test/?a=1&a=2&b%26=%3D%26%3F%23%00&d=true&e=1.5"),
       (
@@ -151,7 +151,7 @@ import TrekValues
       "accept": [.value([[200, 201, 202], 404])],
       "retryOn": [.value([429, [500, 501], "network"])],
       "retry": [.value(5)], "backoff": [.value(.duration(.seconds(1)))],
-      "timeout": [.value(.duration(.seconds(2)))], "stall": [.value(nil)], "follow": [.value(0)],
+      "timeout": [.value(.duration(.seconds(2)))], "stall": [.value(.null)], "follow": [.value(0)],
       "maxBody": [.value(.size(10))], "verify": [.value(false)], "cacert": ["/x.pem"],
       "http": [.value(2)], "memory": [.value(.size(1 << 20))],
       "connectTimeout": [.value(.duration(.milliseconds(5)))],
@@ -201,7 +201,7 @@ import TrekValues
 
   @Test(
     arguments: [
-      3, nil, [], ["a"], ["uri": "x"], ["url": 3], ["url": "x", "verb": "GET"],
+      3, .null, [], ["a"], ["uri": "x"], ["url": 3], ["url": "x", "verb": "GET"],
       ["url": "x", "method": "A B"], ["url": "x", "json": 1, "body": "b"],
       ["url": "x", "headers": 3], ["url": "x", "body": 3],
     ] as [Value])

@@ -49,7 +49,7 @@ import TrekValues
   static let refusals: [(Value, String, Value, String)] = [
     ("a", "+", 1, "cannot add text and int: text and numbers are not converted by themselves"),
     (1, "+", "a", "cannot add int and text: text and numbers are not converted by themselves"),
-    (nil, "+", 1, "cannot add null and int: `??` gives a value in place of null"),
+    (.null, "+", 1, "cannot add null and int: `??` gives a value in place of null"),
     ("a", "-", "b", "cannot subtract text from text"), ("a", "*", 3, "cannot multiply text by int"),
     (true, "+", true, "cannot add bool and bool"), ([1], "/", [1], "cannot divide list by list"),
     (seconds(1), "+", 1, "cannot add duration and int"),
@@ -98,7 +98,7 @@ import TrekValues
     #expect(try Arithmetic.compare(false, true) == .less)
     #expect(try Arithmetic.compare(Self.seconds(1), Self.seconds(60)) == .less)
     #expect(try Arithmetic.compare(Self.rate("60/m"), Self.rate("1/s")) == .equal)
-    for (left, right) in [("a", 1), (nil, 1), ([1], 1), (["a": 1], ["a": 2]), ([1], ["a"])]
+    for (left, right) in [("a", 1), (.null, 1), ([1], 1), (["a": 1], ["a": 2]), ([1], ["a"])]
       as [(Value, Value)]
     {
       let error = try #require(throws: ArithmeticError.self) {
@@ -114,8 +114,8 @@ import TrekValues
     #expect(try Arithmetic.contains("", ""))
     #expect(try Arithmetic.contains([1, "a"], 1.0))
     #expect(try !Arithmetic.contains([1, "a"], "1"))
-    #expect(try Arithmetic.contains(["a": nil], "a"))
-    #expect(try !Arithmetic.contains(["a": nil], "b"))
+    #expect(try Arithmetic.contains(["a": .null], "a"))
+    #expect(try !Arithmetic.contains(["a": .null], "b"))
     #expect(throws: ArithmeticError.self) { try Arithmetic.contains("a", 1) }
     #expect(throws: ArithmeticError.self) { try Arithmetic.contains(1, 1) }
   }

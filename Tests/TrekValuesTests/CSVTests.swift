@@ -128,7 +128,7 @@ import TrekValues
     let output = ByteBuffer()
     let writer = CSVWriter(to: output)
     writer.write(["n", "a,b", "say \"hi\"", "two\nlines"] as [Text])
-    writer.write([1.5, nil, [1, "x"], .size(2048)])
+    writer.write([1.5, .null, [1, "x"], .size(2048)])
     writer.write([true, .duration(.milliseconds(1500)), .bytes(Bytes([0, 255, 7])), "é"])
     #expect(
       output.bytes

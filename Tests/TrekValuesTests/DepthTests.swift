@@ -23,7 +23,7 @@ import TrekValues
 
   @Test func depthIsCounted() {
     #expect(Value.int(1).depth == 0)
-    #expect((["a": [1, ["b": nil]]] as Value).depth == 3)
+    #expect((["a": [1, ["b": .null]]] as Value).depth == 3)
     #expect(([] as Value).depth == 1)
     #expect(Self.lists(512).depth == 512)
     #expect(Self.records(512).depth == 512)

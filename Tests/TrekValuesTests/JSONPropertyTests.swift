@@ -46,7 +46,7 @@ import TrekValues
       #expect(view.merging(more) == expected.merging(more))
       #expect(view.merging(more).keys == expected.merging(more).keys)
       #expect(view.removing(["a", "no"]) == expected.removing(["a"]))
-      #expect(view.setting("c", to: nil) == expected.setting("c", to: nil))
+      #expect(view.setting("c", to: .null) == expected.setting("c", to: .null))
     }
   }
 

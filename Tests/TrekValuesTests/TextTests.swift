@@ -70,8 +70,8 @@ import TrekValues
 
   @Test func everythingPrints() {
     let printed: [(Value, String)] = [
-      (nil, "null"), (true, "true"), (-5, "-5"), (2.0, "2.0"), (1e20, "1e+20"), (0.1, "0.1"),
-      ("a\nb", "a\nb"), ([1, "a"], #"[1,"a"]"#), (["a": nil], #"{"a":null}"#),
+      (.null, "null"), (true, "true"), (-5, "-5"), (2.0, "2.0"), (1e20, "1e+20"), (0.1, "0.1"),
+      ("a\nb", "a\nb"), ([1, "a"], #"[1,"a"]"#), (["a": .null], #"{"a":null}"#),
       (.duration(.milliseconds(1500)), "1.5s"), (.size(10_000), "10KB"),
       (["t": .duration(.milliseconds(1500)), "s": .size(2048)], #"{"t":1.5,"s":2048}"#),
       (.bytes(Bytes(utf8: "raw")), "raw"), ([.bytes(Bytes(utf8: "raw"))], #"["cmF3"]"#),

@@ -23,8 +23,8 @@ import TrekValues
   }
 
   @Test func recordsAreEqualInAnyOrder() {
-    let first: Value = ["a": 1, "b": [1, 2, nil]]
-    let second: Value = ["b": [1.0, 2, nil], "a": 1.0]
+    let first: Value = ["a": 1, "b": [1, 2, .null]]
+    let second: Value = ["b": [1.0, 2, .null], "a": 1.0]
     #expect(first == second)
     #expect(first.hashValue == second.hashValue)
     #expect(first != ["a": 1])

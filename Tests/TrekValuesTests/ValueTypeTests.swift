@@ -42,8 +42,8 @@ import TrekValues
   func refuses(_ wanted: ValueType, _ given: ValueType) { #expect(!wanted.accepts(given)) }
 
   static let values: [Value] = [
-    nil, true, 1, 1.5, "a", .bytes(Bytes(utf8: "a")), [1, 2], [1, "a"], [], ["name": "x"],
-    ["name": nil], ["name": "x", "age": 3], .duration(.seconds(1)), .size(1),
+    .null, true, 1, 1.5, "a", .bytes(Bytes(utf8: "a")), [1, 2], [1, "a"], [], ["name": "x"],
+    ["name": .null], ["name": "x", "age": 3], .duration(.seconds(1)), .size(1),
   ]
 
   @Test func describesWhatItIsTheTypeOf() {
@@ -61,14 +61,14 @@ import TrekValues
     #expect(!Self.person.describes([:]))
     #expect(!ValueType.int.describes(1.0))
     #expect(ValueType.number.describes(1.0))
-    #expect(!ValueType.nothing.describes(nil))
+    #expect(!ValueType.nothing.describes(.null))
   }
 
   static let parsed: [(ValueType, String, Value)] = [
     (.text, "12", "12"), (.int, "12", 12), (.int, "-12", -12), (.number, "1.5", 1.5),
     (.number, "1e3", 1000), (.bool, "true", true), (.url, "x", "x"), (.any, "12", 12),
     (.any, "{\"a\":1}", ["a": 1]), (.any, "{a", "{a"), (.any, "", ""),
-    (.optional(.int), "null", nil), (.optional(.int), "3", 3), (.optional(.text), "null", "null"),
+    (.optional(.int), "null", .null), (.optional(.int), "3", 3), (.optional(.text), "null", "null"),
     (.bytes, "é", .bytes(Bytes([0xC3, 0xA9]))), (.duration, "250ms", .duration(.milliseconds(250))),
     (.duration, "1.5h", .duration(.seconds(5400))), (.duration, "-2s", .duration(.seconds(-2))),
     (.size, "10KB", .size(10_000)), (.size, "10KiB", .size(10_240)), (.size, "1.5B", .size(2)),
