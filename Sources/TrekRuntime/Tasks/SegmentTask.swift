@@ -119,6 +119,7 @@ final class SegmentTask: @unchecked Sendable {
 
   /// Pushes what may leave the section through the tail; false where nothing could be.
   private func leave(_ section: SectionDriver) -> Bool {
+    guard !tailHasEnough else { return false }
     if tailIsBlocked {
       switch tail.resume() {
       case .blocked: return false
