@@ -46,7 +46,9 @@ public final class Interpreter: Sendable {
     }
   }
 
-  /// Reads and checks a script, and plans its run. Nothing of it runs.
+  /// Reads and checks a script, and plans its run.
+  ///
+  /// Nothing of it runs.
   ///
   /// - Parameters:
   ///   - text: the script; anything but UTF-8 is an error with its place.

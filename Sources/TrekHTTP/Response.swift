@@ -27,8 +27,10 @@ public final class Response: @unchecked Sendable {
   @exclusivity(unchecked) public var version: HTTPVersion
   /// The address and port that answered, as text; empty where unknown.
   @exclusivity(unchecked) public var remote: String
-  /// Whether the transport could prove that the body is whole: by its length, by chunks, by the
-  /// end of a stream. False for a body that ended with the connection.
+  /// Whether the transport could prove that the body is whole: by its length, by chunks, by the end
+  /// of a stream.
+  ///
+  /// False for a body that ended with the connection.
   @exclusivity(unchecked) public var isVerified: Bool
   /// How many attempts it took, this one included.
   @exclusivity(unchecked) public var attempts = 1

@@ -24,8 +24,9 @@ public struct ResponseHead: Sendable {
     return text(parts[2])
   }
 
-  /// All fields in the order received; repeated names stay apart. A folded line (RFC 9112,
-  /// section 5.2) continues the value before it.
+  /// All fields in the order received; repeated names stay apart.
+  ///
+  /// A folded line (RFC 9112, section 5.2) continues the value before it.
   public var fields: [Field] {
     var result: [Field] = []
     for line in lines().dropFirst() where !line.isEmpty {

@@ -12,7 +12,9 @@ public final class TransferOptions: Sendable {
     case http2
   }
 
-  /// The longest time to connect, name look-up and TLS included. Zero or less: no limit.
+  /// The longest time to connect, name look-up and TLS included.
+  ///
+  /// Zero or less: no limit.
   public let connectTimeout: Duration
   /// The longest time for one attempt from its start to its last byte; nil: no limit.
   public let timeout: Duration?
@@ -25,7 +27,9 @@ public final class TransferOptions: Sendable {
   public let maxBody: Int
   /// The most bytes of one body that is streamed to a receiver or dropped.
   public let maxStreamedBody: Int
-  /// Which answers are accepted. The body of any other is assembled, for the failure to show.
+  /// Which answers are accepted.
+  ///
+  /// The body of any other is assembled, for the failure to show.
   public let accept: StatusSet
   /// Whether the server's certificate and name are checked.
   public let verify: Bool

@@ -39,7 +39,9 @@ open class Exchange: @unchecked Sendable {
   @exclusivity(unchecked) public final var request: Request
   /// What becomes of the body of an accepted answer.
   @exclusivity(unchecked) public final var body: BodyPlan
-  /// Who is told when it has ended. Held strongly: a run lives until its exchanges are back.
+  /// Who is told when it has ended.
+  ///
+  /// Held strongly: a run lives until its exchanges are back.
   public final let handler: any TransportHandler
   /// Where the bytes of an assembled body are charged; nil: nowhere.
   public final let account: MemoryAccount?

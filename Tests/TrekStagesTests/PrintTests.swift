@@ -6,7 +6,9 @@ import TrekValues
   let bench = StageBench()
 
   @Test func itemsStandOnLines() throws {
-    let items: [Value] = ["a", 1, .null, true, 2.5, ["x": [1, .null]], .bytes(Bytes([0x1B, 0x41]))]
+    let items: [Value] = [
+      "a", 1, .null, true, 2.5, ["x": [1, .null]], .bytes(Bytes([0x1B, 0x41])),
+    ]
     #expect(try bench.run("print", on: items).isEmpty)
     #expect(bench.world.output.text == "a\n1\nnull\ntrue\n2.5\n{\"x\":[1,null]}\n\u{1B}A\n")
   }

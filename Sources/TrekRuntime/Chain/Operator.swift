@@ -32,8 +32,9 @@ class Operator {
   /// Goes on with what was left when it said `blocked`.
   func resume() -> Verdict { .more }
 
-  /// No more items come; what is held goes on, then the next operator is told. It may say
-  /// `blocked`, and is then done when `resume` says anything else.
+  /// No more items come; what is held goes on, then the next operator is told.
+  ///
+  /// It may say `blocked`, and is then done when `resume` says anything else.
   func finish() -> Verdict { .more }
 
   /// Hands on what is held back for no other reason than speed.

@@ -33,7 +33,9 @@ public struct RunReport: Sendable {
   /// The most bytes that bodies held at a time.
   public let peakMemory: Int
 
-  /// The exit code, the gravest cause first: 70, 5, 3, 4, 1, or 0. A signal's is the caller's.
+  /// The exit code, the gravest cause first: 70, 5, 3, 4, 1, or 0.
+  ///
+  /// A signal's is the caller's.
   ///
   /// 141 where standard output was closed by its reader.
   public var exitCode: Int32 {

@@ -102,8 +102,9 @@ struct StatementRunner {
     }
   }
 
-  /// The value that a pipeline gave: its one item, or all of them as a list. Failures are reported;
-  /// of a list they are left out, a value they prevent.
+  /// The value that a pipeline gave: its one item, or all of them as a list.
+  ///
+  /// Failures are reported; of a list they are left out, a value they prevent.
   private func value(
     of items: [Item], asList: Bool, _ place: ScriptPlace
   ) throws(Stopped) -> Value {

@@ -231,8 +231,9 @@ final class RequestScheduler: TransportHandler {
     while inner.withLock({ $0.state.active > 0 }) { await idle.wait() }
   }
 
-  /// The number of the host that a URL names. What is no URL shares a number: the transport will
-  /// say what is wrong with it.
+  /// The number of the host that a URL names.
+  ///
+  /// What is no URL shares a number: the transport will say what is wrong with it.
   private func host(of url: Text, _ inner: inout Inner) -> Int {
     let origin = url.withUTF8 { bytes in try? inner.origins.read(bytes) } ?? .unreadable
     if origin === inner.lastOrigin { return inner.lastHost }

@@ -21,8 +21,9 @@ import Trek
     }
   }
 
-  /// Known bugs: what stands beside the script is what should come. One that does is no bug any
-  /// more, and belongs to `issues`.
+  /// Known bugs: what stands beside the script is what should come.
+  ///
+  /// One that does is no bug any more, and belongs to `issues`.
   @Test func isStillWrong() async throws {
     for one in GoldenCase.all(in: "Tests/Golden/known") {
       let outcome = try await one.run()
