@@ -135,7 +135,7 @@ var targets: [Target] = [
       "Trek", "TrekTesting", "TrekRuntime", "TrekStageKit", "TrekValues", "TrekHTTP",
       "TrekDiagnostics",
     ]),
-  tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting"]),
+  tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting", "CCurl"]),
   tests("TrekCLITests", ["TrekCLI", "Trek", "TrekTesting"]),
 ]
 
