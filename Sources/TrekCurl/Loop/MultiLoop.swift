@@ -66,6 +66,8 @@ final class MultiLoop: @unchecked Sendable {
     trek_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, me)
     trek_multi_set_timer(multi, timerCallback)
     trek_multi_set_pointer(multi, CURLMOPT_TIMERDATA, me)
+    // As many as the server allows; of itself libcurl would open a second connection at 100.
+    trek_multi_set_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 1000)
   }
 
   deinit {
