@@ -8,7 +8,11 @@ import TrekValues
 /// The rules are in extensions, each beside its wording. Lives for one call, on one thread.
 final class CheckPass {
   /// How deep blocks, brackets and `def`s may lie in one another, all together.
-  static let maximumDepth = 500
+  static let maximumDepth = 256
+  /// The same where no deep stack can be had.
+  static let shallowDepth = 16
+  /// How many names may go along with an item.
+  static let maximumBindings = 256
   /// How many stages `def`s may grow to in a script.
   static let maximumInlinedStages = 20_000
 
@@ -32,7 +36,7 @@ final class CheckPass {
   var moduleStatements: [ModuleStatement] = []
 
   /// Where each stream was used.
-  var streamUses: [Int: StreamUse] = [:]
+  var streamUses = StreamUses()
   var streamCount = 0
   /// How deep in branches of which only one runs.
   var exclusiveDepth = 0
@@ -42,6 +46,7 @@ final class CheckPass {
   /// Whether a `def` is looked at for itself, not for a call.
   var isSummary = false
   var inlinedStages = 0
+  /// Whether a limit on the size was reported: once is enough.
   var isTooLarge = false
   /// Whether a statement was left out of the program because of a mistake in it.
   var isIncomplete = false
@@ -52,13 +57,9 @@ final class CheckPass {
   var watches: [DependenceWatch] = []
   private var itemCount = 0
   private var depth = 0
+  var depthLimit = CheckPass.maximumDepth
   private var isTooDeep = false
   private var reportedNames: Set<ReportedName> = []
-
-  /// A use of a stream.
-  struct StreamUse {
-    var span: Span
-  }
 
   /// A `def` whose body is being checked.
   struct OpenDef {
@@ -119,14 +120,14 @@ final class CheckPass {
     diagnostics.trials += 1
     let slots = bindingCount
     let variables = variableCount
-    let uses = streamUses
+    let uses = streamUses.mark
     let statements = hoisted.count
     let stages = inlinedStages
     defer {
       diagnostics.trials -= 1
       bindingCount = slots
       variableCount = variables
-      streamUses = uses
+      streamUses.takeBack(to: uses)
       hoisted.removeSubrange(statements...)
       inlinedStages = stages
     }
@@ -166,7 +167,7 @@ final class CheckPass {
     at span: Span, levels: Int = 1, _ body: () -> Result
   ) -> Result? {
     if diagnostics.isFull { return nil }
-    guard depth + levels <= Self.maximumDepth else {
+    guard depth + levels <= depthLimit else {
       if !isTooDeep {
         isTooDeep = diagnostics.trials == 0
         reportTooDeep(at: span)
@@ -183,10 +184,24 @@ final class CheckPass {
   /// The text of a place, on one line, cut where it is long.
   func text(_ span: Span, limit: Int = 40) -> String {
     guard let source = sources[span.source] else { return "" }
-    let short = Span(span.source, span.start..<min(span.end, span.start + 4 * limit))
-    let words = source.text(of: short).split { $0.isWhitespace }
-    let line = words.joined(separator: " ")
-    return line.count <= limit ? line : line.prefix(limit - 1) + "…"
+    let end = min(span.end, source.bytes.count)
+    var line: [UInt8] = []
+    line.reserveCapacity(min(span.count, 4 * limit))
+    var isGap = false
+    for byte in source.bytes[min(span.start, end)..<end] {
+      if byte == UInt8(ascii: " ") || (byte >= 9 && byte <= 13) {
+        isGap = !line.isEmpty
+        continue
+      }
+      if isGap { line.append(UInt8(ascii: " ")) }
+      isGap = false
+      line.append(byte)
+      if line.count >= 4 * limit { break }
+    }
+    let text = String(decoding: line, as: UTF8.self)
+    // No more characters than bytes.
+    if line.count <= limit || text.count <= limit { return text }
+    return text.prefix(limit - 1) + "…"
   }
 }
 

@@ -42,7 +42,19 @@ public struct Checker: Sendable {
   public func check(
     _ tree: SyntaxTree, sources: SourceMap, inputs: [String: ProgramInput] = [:]
   ) -> CheckResult {
+    var result: CheckResult?
+    let isRun = DeepStack.run {
+      result = check(tree, sources, inputs, depth: CheckPass.maximumDepth)
+    }
+    if isRun, let result { return result }
+    return check(tree, sources, inputs, depth: CheckPass.shallowDepth)
+  }
+
+  private func check(
+    _ tree: SyntaxTree, _ sources: SourceMap, _ inputs: [String: ProgramInput], depth: Int
+  ) -> CheckResult {
     let pass = CheckPass(self, sources: sources)
+    pass.depthLimit = depth
     let program = pass.run(tree, inputs: inputs)
     return CheckResult(
       program: program, diagnostics: pass.diagnostics.all, sources: pass.sources)

@@ -145,4 +145,14 @@ import TrekValues
     refuse("[1] | reduce 0 as s { s + «t» }", "E201")
     refuse("[1] | reduce 0 as s { s «+» \"a\" }", "E303")
   }
+
+  @Test func soManyNamesAndNoMore() {
+    func script(_ count: Int) -> String {
+      "[1]" + (0..<count).map { " | as n\($0)" }.joined()
+    }
+    #expect(check(script(256)).program != nil)
+    #expect(check(script(300)).diagnostics.map(\.code.id) == ["E215"])
+    let lets = (0..<300).map { "let n\($0) = ." }.joined(separator: "; ")
+    #expect(check("[1] | each { \(lets); . | print }").diagnostics.map(\.code.id) == ["E215"])
+  }
 }

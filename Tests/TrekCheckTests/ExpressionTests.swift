@@ -98,7 +98,7 @@ import Testing
     script = "[1]"
     for _ in 0..<5000 { script += " | batch 2" }
     #expect(check(script).program != nil)
-    #expect(check("[1]" + String(repeating: " + [1]", count: 400)).program != nil)
+    #expect(check("[1]" + String(repeating: " + [1]", count: 200)).program != nil)
     let long = check("1" + String(repeating: " + now()", count: 5000))
     #expect(long.diagnostics.map(\.code.id) == ["E215"])
   }

@@ -4,10 +4,30 @@ import TrekSyntax
 
 /// Arguments as they are written, put to the parameters that they are for.
 struct SortedArguments {
-  /// For each parameter the arguments: more than one only where the rest is taken.
-  var byName: [String: [Argument]] = [:]
+  /// The parameters that were given, with their arguments: more than one where the rest is taken.
+  ///
+  /// Calls have few arguments, so looking through them is faster than a dictionary.
+  private var given: [(name: String, arguments: [Argument])] = []
   /// Whether anything was wrong, so that missing ones are not reported as well.
   var isBroken = false
+
+  /// The arguments of a parameter, or nil.
+  subscript(name: String) -> [Argument]? {
+    for entry in given where entry.name == name { return entry.arguments }
+    return nil
+  }
+
+  /// Whether none were given.
+  var isEmpty: Bool { given.isEmpty }
+
+  /// Adds an argument of a parameter.
+  mutating func add(_ argument: Argument, for name: String) {
+    if let index = given.firstIndex(where: { $0.name == name }) {
+      given[index].arguments.append(argument)
+    } else {
+      given.append((name, [argument]))
+    }
+  }
 }
 
 /// Who is called, for messages.
@@ -30,6 +50,7 @@ extension CheckPass {
     extraLabels: [String] = []
   ) -> SortedArguments {
     var sorted = SortedArguments()
+    if arguments.isEmpty { return sorted }
     let places = parameters.filter { $0.position == .positional && $0.takesValue }
     let rest = parameters.first { $0.position == .rest }
     var position = 0
@@ -38,12 +59,12 @@ extension CheckPass {
         take(label, argument, parameters, extraLabels, callee, &sorted)
         continue
       }
-      while position < places.count, sorted.byName[places[position].name] != nil { position += 1 }
+      while position < places.count, sorted[places[position].name] != nil { position += 1 }
       if position < places.count {
-        sorted.byName[places[position].name] = [argument]
+        sorted.add(argument, for: places[position].name)
         position += 1
       } else if let rest {
-        sorted.byName[rest.name, default: []].append(argument)
+        sorted.add(argument, for: rest.name)
       } else {
         reportTooMany(argument, parameters, positional: places.count, callee)
         sorted.isBroken = true
@@ -70,14 +91,14 @@ extension CheckPass {
         help: "put it into one: `session { \(label.text): … }`")
       return
     }
-    if let first = sorted.byName[label.text]?.first {
+    if let first = sorted[label.text]?.first {
       sorted.isBroken = true
       report(
         .argumentTwice, "`\(label.text)` is given twice", at: argument.span, "again",
         labels: [Diagnostic.Label(first.span, "first here")], help: "take one of the two away")
       return
     }
-    sorted.byName[label.text] = [argument]
+    sorted.add(argument, for: label.text)
   }
 
   private func reportUnknownLabel(
@@ -125,7 +146,7 @@ extension CheckPass {
     guard !sorted.isBroken else { return }
     for parameter in parameters
     where parameter.takesValue && parameter.isRequired && parameter.position != .session
-      && sorted.byName[parameter.name] == nil
+      && sorted[parameter.name] == nil
     {
       let form = parameter.position == .labeled ? "\(parameter.name): …" : "…"
       let example =

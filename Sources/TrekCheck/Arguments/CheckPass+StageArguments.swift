@@ -28,10 +28,11 @@ extension CheckPass {
       !sorted.isBroken
       && stage.parameters.allSatisfy {
         !$0.takesValue || !$0.isRequired || $0.position == .session
-          || sorted.byName[$0.name] != nil || wantsBlock
+          || sorted[$0.name] != nil || wantsBlock
       }
+    if sorted.isEmpty { return isRight ? result : nil }
     for parameter in stage.parameters {
-      guard let given = sorted.byName[parameter.name] else { continue }
+      guard let given = sorted[parameter.name] else { continue }
       let checked = argument(
         given, for: parameter, of: callee, context, atOnce: stage.worksAtOnce)
       result.layers[parameter.name] = [checked.argument]

@@ -59,7 +59,7 @@ extension CheckPass {
     reportMissing(sorted, Array(parameters), of: callee)
     var skipped: ParameterDescription?
     for parameter in parameters {
-      guard let given = sorted.byName[parameter.name]?.first else {
+      guard let given = sorted[parameter.name]?.first else {
         if skipped == nil { skipped = parameter }
         continue
       }

@@ -12,28 +12,26 @@ extension CheckPass {
     nesting(at: span, levels: conditional.branches.count) {
       var branches: [(condition: CheckedExpression?, value: CheckedExpression)] = []
       var type: ValueType?
-      var exclusive = ExclusiveUses(streamUses)
+      var exclusive = ExclusiveUses()
       exclusiveDepth += 1
       defer { exclusiveDepth -= 1 }
       func add(_ test: CheckedExpression?, _ body: Block) {
+        exclusive.begin(streamUses)
         let value = blockValue(body, context)
-        exclusive.end(streamUses)
+        exclusive.end(&streamUses)
         type = type.map { ValueType.join($0, value.type).bounded } ?? value.type
         branches.append((test, value))
       }
       for branch in conditional.branches {
-        exclusive.begin(&streamUses)
         let test = condition(branch.condition, context, of: "`if`")
-        exclusive.add(streamUses)
         add(test, branch.body)
       }
       if let otherwise = conditional.otherwise {
-        exclusive.begin(&streamUses)
         add(nil, otherwise)
       } else {
         type = (type ?? .any).orNull
       }
-      streamUses = exclusive.all
+      exclusive.finish(&streamUses)
       return CheckedExpression(.conditional(branches), type: type ?? .any, span: span)
     } ?? .poison(span)
   }
@@ -62,33 +60,5 @@ extension CheckPass {
       return .poison(block.span)
     }
     return valueAfterLets(lets, last, block, context)
-  }
-}
-
-/// Uses of streams in branches of which only one runs: each may use a stream once.
-struct ExclusiveUses {
-  private var before: [Int: CheckPass.StreamUse]
-  /// The uses of all branches together.
-  private(set) var all: [Int: CheckPass.StreamUse]
-
-  init(_ uses: [Int: CheckPass.StreamUse]) {
-    before = uses
-    all = uses
-  }
-
-  /// Takes what was used by what runs whichever branch is taken.
-  mutating func add(_ uses: [Int: CheckPass.StreamUse]) {
-    for (stream, use) in uses where all[stream] == nil {
-      all[stream] = use
-      before[stream] = use
-    }
-  }
-
-  /// A branch begins: what other branches used is free.
-  func begin(_ uses: inout [Int: CheckPass.StreamUse]) { uses = before }
-
-  /// A branch has ended.
-  mutating func end(_ uses: [Int: CheckPass.StreamUse]) {
-    all.merge(uses) { first, _ in first }
   }
 }

@@ -215,6 +215,7 @@ extension CheckPass {
         .nameTaken, "`\(binding.name.text)` is bound already", at: binding.name.span, "again",
         labels: [Diagnostic.Label(first.span, "first here")], help: "take another name")
     }
+    guard hasRoom(for: binding.name, front.context) else { return front.poison() }
     let slot = newSlot()
     front.letNames.insert(binding.name.text)
     front.context.bindings.append(

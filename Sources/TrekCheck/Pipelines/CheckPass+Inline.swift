@@ -109,7 +109,7 @@ extension CheckPass {
     let context = flow.context
     for (parameter, syntax) in zip(def.parameters, def.statement.parameters)
     where parameter.name == syntax.name.text {
-      if let given = sorted.byName[parameter.name]?.first {
+      if let given = sorted[parameter.name]?.first {
         if !bind(given, to: parameter, callee, scope, context, &flow) { isRight = false }
       } else if let fallback = syntax.defaultValue {
         let outer = Context(scope: def.module.scope)

@@ -113,6 +113,7 @@ extension CheckPass {
         help: "take another name; both would be in reach")
       return flow.poison()
     }
+    guard hasRoom(for: name, flow.context) else { return flow.poison() }
     let slot = newSlot()
     flow.context.bindings.append(
       Binding(
@@ -121,6 +122,17 @@ extension CheckPass {
     flow.append(
       .bind(slot: slot, name: name.text, nil), label: "as \(name.text)", input: flow.type,
       output: flow.type, span)
+  }
+
+  /// Whether one more name may go along with the item; where not, that is reported.
+  func hasRoom(for name: Name, _ context: Context) -> Bool {
+    if context.bindings.count < Self.maximumBindings { return true }
+    if isTooLarge { return false }
+    isTooLarge = diagnostics.trials == 0
+    report(
+      .tooDeep, "more than \(Self.maximumBindings) names go along with the item", at: name.span,
+      help: "keep what is needed in a record")
+    return false
   }
 
   /// Ends what was bound to each item, since a stage combined items.

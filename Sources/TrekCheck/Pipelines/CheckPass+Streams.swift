@@ -17,7 +17,11 @@ extension CheckPass {
     }
     guard note(use: stream, at: span) else { return flow.poison() }
     needs(stream.origin)
-    flow.stages += stream.pipeline.stages
+    if flow.stages.isEmpty {
+      flow.stages = stream.pipeline.stages
+    } else {
+      flow.stages += stream.pipeline.stages
+    }
     flow.type = stream.pipeline.output
     flow.cardinality = stream.pipeline.cardinality
     flow.canFail = stream.canFail
@@ -32,14 +36,14 @@ extension CheckPass {
     if let first = streamUses[stream.number] {
       report(
         .streamTwice, "\(shown(stream)) is used twice", at: span,
-        first.span == span ? "used here each time" : "used again",
+        first == span ? "used here each time" : "used again",
         labels: [Diagnostic.Label(stream.span, "a stream: its items flow once")]
-          + (first.span == span ? [] : [Diagnostic.Label(first.span, "used first here")]),
+          + (first == span ? [] : [Diagnostic.Label(first, "used first here")]),
         help: "let both follow one another with `tee { … }`, or keep the items: "
           + "`let \(stream.name ?? "items") = (… | collect)`")
       return false
     }
-    streamUses[stream.number] = StreamUse(span: span)
+    streamUses.note(stream.number, at: span)
     return true
   }
 
@@ -63,7 +67,7 @@ extension CheckPass {
   /// A stream that is used in a wrong way is not unused.
   private func noteMisuse(of stream: StreamLet, at span: Span) {
     if !isSummary, streamUses[stream.number] == nil {
-      streamUses[stream.number] = StreamUse(span: span)
+      streamUses.note(stream.number, at: span)
     }
   }
 

@@ -38,7 +38,7 @@ extension CheckPass {
   /// Checks something for itself, whatever is being checked around it.
   private func apart<Result>(_ body: () -> Result) -> Result {
     let outer = (
-      isSummary, diagnostics.trials, watches, moduleStatement, hoisted, streamUses, bindingCount,
+      isSummary, diagnostics.trials, watches, moduleStatement, hoisted, bindingCount,
       variableCount, inlinedStages
     )
     isSummary = true
@@ -47,8 +47,8 @@ extension CheckPass {
     moduleStatement = nil
     defer {
       (
-        isSummary, diagnostics.trials, watches, moduleStatement, hoisted, streamUses,
-        bindingCount, variableCount, inlinedStages
+        isSummary, diagnostics.trials, watches, moduleStatement, hoisted, bindingCount,
+        variableCount, inlinedStages
       ) = outer
     }
     return body()
@@ -152,7 +152,7 @@ extension CheckPass {
 
   func reportTooDeep(at span: Span) {
     report(
-      .tooDeep, "this is nested too deeply", at: span, "more than \(Self.maximumDepth) levels",
+      .tooDeep, "this is nested too deeply", at: span, "more than \(depthLimit) levels",
       help: "give an inner part a name with `let`")
   }
 }

@@ -122,7 +122,7 @@ extension CheckPass {
   ) -> CheckedStatement? {
     nesting(at: span, levels: 1) {
       var branches: [(condition: CheckedExpression?, body: [CheckedStatement])] = []
-      var exclusive = ExclusiveUses(streamUses)
+      var exclusive = ExclusiveUses()
       exclusiveDepth += 1
       defer { exclusiveDepth -= 1 }
       func body(_ block: Block) -> [CheckedStatement] {
@@ -130,22 +130,20 @@ extension CheckPass {
         hoisted = []
         defer { hoisted = before }
         let inner = Scope(parent: scope, module: scope.module)
+        exclusive.begin(streamUses)
         let statements = self.statements(block.statements, inner)
         reportUnused(in: inner)
-        exclusive.end(streamUses)
+        exclusive.end(&streamUses)
         return statements
       }
       for branch in conditional.branches {
-        exclusive.begin(&streamUses)
         let test = condition(branch.condition, Context(scope: scope), of: "`if`")
-        exclusive.add(streamUses)
         branches.append((test, body(branch.body)))
       }
       if let otherwise = conditional.otherwise {
-        exclusive.begin(&streamUses)
         branches.append((nil, body(otherwise)))
       }
-      streamUses = exclusive.all
+      exclusive.finish(&streamUses)
       return CheckedStatement(.choose(branches), span)
     } ?? leaveOut()
   }
