@@ -43,7 +43,14 @@ struct StageBench {
       var batch: [Value] = []
       repeat {
         batch = []
-        try source.next(7, into: &batch)
+        do throws(StageFailure) {
+          try source.next(7, into: &batch)
+        } catch {
+          guard source.goesOnAfterFailure, batch.isEmpty else { throw error }
+          outcomes.append(.failure(error.code))
+          batch = [nil]
+          continue
+        }
         outcomes += batch.map(Outcome.value)
       } while !batch.isEmpty
     case .map(let body):
@@ -60,7 +67,15 @@ struct StageBench {
       for item in inputs {
         attempt { () throws(StageFailure) in
           let values = try body(item)
-          while let value = try values.next() { outcomes.append(.value(value)) }
+          while true {
+            do throws(StageFailure) {
+              guard let value = try values.next() else { break }
+              outcomes.append(.value(value))
+            } catch {
+              outcomes.append(.failure(error.code))
+              if !values.goesOnAfterFailure { break }
+            }
+          }
         }
       }
     case .fold(let make):

@@ -54,11 +54,15 @@ extension ItemSource {
 
 /// Gives the values that one item expands to, one after the other.
 public protocol ValueIterator: AnyObject {
-  /// The next value; nil at the end. A thrown failure is that of the item and ends it.
+  /// The next value; nil at the end. A thrown failure is that of the item and ends it, unless
+  /// `goesOnAfterFailure` says otherwise.
   func next() throws(StageFailure) -> Value?
   /// The next value, or that there is none yet: what the run calls. An iterator over a body that
   /// is still coming says `waiting`, and is asked again when more has come.
   func step() throws(StageFailure) -> IteratorStep
+  /// Whether the failure that was thrown last is that of one value: an error item stands in its
+  /// place, and the next one is asked for.
+  var goesOnAfterFailure: Bool { get }
 }
 
 /// What an iterator has.
@@ -72,6 +76,8 @@ public enum IteratorStep: Sendable {
 }
 
 extension ValueIterator {
+  /// It ends the item.
+  public var goesOnAfterFailure: Bool { false }
   /// Never waits.
   public func step() throws(StageFailure) -> IteratorStep {
     if let value = try next() { return .value(value) }

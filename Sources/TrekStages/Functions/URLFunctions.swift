@@ -104,8 +104,14 @@ final class URLValue: OpaqueValue {
 
   func asText() -> Text? { Text(url.description) }
   func asValue() -> Value { .text(Text(url.description)) }
-  func isEqual(to other: any OpaqueValue) -> Bool { (other as? URLValue)?.url == url }
-  func hash(into hasher: inout Hasher) { hasher.combine(url) }
+
+  /// What makes two URLs the same one: all parts, the host whatever its case.
+  private var parts: [String?] {
+    [url.originKey, url.user, url.password, url.path, url.query, url.fragment]
+  }
+
+  func isEqual(to other: any OpaqueValue) -> Bool { (other as? URLValue)?.parts == parts }
+  func hash(into hasher: inout Hasher) { hasher.combine(parts) }
 }
 
 /// A URL as an argument: a value of `url`, or text.
