@@ -83,7 +83,7 @@
       #expect(
         try Regex(#"(?<year>\d{4})-(?<month>\d\d)"#).captures(in: "on 1969-07-20")
           == ["year": "1969", "month": "07"])
-      #expect(try Regex("(a)").captures(in: "b") == nil)
+      #expect(try Regex("(a)").captures(in: "b") == .null)
     }
 
     @Test(arguments: [
