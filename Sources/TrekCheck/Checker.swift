@@ -57,7 +57,7 @@ public struct Checker: Sendable {
     pass.depthLimit = depth
     let program = pass.run(tree, inputs: inputs)
     return CheckResult(
-      program: program, diagnostics: pass.diagnostics.all, sources: pass.sources)
+      program: program, diagnostics: pass.diagnostics.inOrder, sources: pass.sources)
   }
 }
 
@@ -65,7 +65,7 @@ public struct Checker: Sendable {
 public struct CheckResult: Sendable {
   /// The program, where no error was found.
   public var program: CheckedProgram?
-  /// Errors and warnings, in the order of finding; bounded.
+  /// Errors and warnings, in the order of their places; at most 20 of each.
   public var diagnostics: [Diagnostic]
   /// The script and the files that it uses: what the diagnostics' places are in.
   public var sources: SourceMap

@@ -8,6 +8,17 @@ struct DiagnosticBag {
   /// Those that are kept, in the order of finding.
   private(set) var all: [Diagnostic] = []
 
+  /// Those that are kept, by source and place; those without a place first.
+  var inOrder: [Diagnostic] {
+    func place(_ diagnostic: Diagnostic) -> (UInt32, Int) {
+      diagnostic.primary.map { ($0.span.source.rawValue, $0.span.start) } ?? (0, -1)
+    }
+    return all.enumerated().sorted { one, other in
+      let (left, right) = (place(one.element), place(other.element))
+      return left == right ? one.offset < other.offset : left < right
+    }.map(\.element)
+  }
+
   /// How many errors there were.
   private(set) var errorCount = 0
 

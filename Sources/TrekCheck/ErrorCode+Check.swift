@@ -13,4 +13,20 @@ extension ErrorCode {
     .takesNoItems, .oneValue, .sinkMissing, .sinkInBlock, .constantValue, .badRegex, .badURL,
     .paramType, .neverEqual, .unusedStream, .coversStage,
   ]
+
+  /// The files that the examples of these rules `use`, by their paths.
+  public static let exampleFiles: [String: String] = [
+    "auth.pipe": """
+    param base = "https://auth.example"
+    def login(user) = post base json: {user: user} | json | .token
+    """,
+    "circle.pipe": """
+    use "other.pipe" as other
+    def round = upper
+    """,
+    "other.pipe": """
+    use "circle.pipe" as circle
+    def round = upper
+    """,
+  ]
 }

@@ -24,9 +24,10 @@ public struct CheckedExpression: Sendable {
     case record([(key: String, value: CheckedExpression)])
     /// A function with its arguments, one for each parameter that was given, in order.
     case call(FunctionDefinition, [CheckedExpression])
-    /// A stage that maps one item to one, as a function of its first argument.
+    /// A stage that maps one item to one, as a function of its first argument: in the others `.` is
+    /// that argument, as in `x | stage …`.
     case stage(CheckedCall, of: CheckedExpression)
-    /// A stage that gives one value, as a function of a list; with an expression for each element.
+    /// A stage that gives one value, as a function of a list; in its arguments `.` is an element.
     case fold(CheckedCall, of: CheckedExpression)
     /// The same over the items of a group; only inside an aggregate.
     case aggregate(CheckedCall)

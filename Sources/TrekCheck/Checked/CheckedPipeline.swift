@@ -3,11 +3,22 @@ public import TrekStageKit
 public import TrekValues
 
 /// Stages in a row, each with all that it needs.
+///
+/// A pipeline runs by itself, on the items of a stream (a branch of `tee`, `fan`, `match`,
+/// `catch`), or for one item: a branch of `each`, `retry`, `timeout`, and a pipeline in an
+/// expression where an item is in reach. What combines items in a pipeline for one item gives items
+/// that have what was bound to that item, the `bind`s at the pipeline's front included.
 public struct CheckedPipeline: Sendable {
-  /// The stages; of a pipeline that runs by itself the first makes items, of a block's branch the
-  /// first is given them.
+  /// The stages.
+  ///
+  /// Of a pipeline that runs by itself the first makes items; of any other the first is
+  /// given them. In one for an item `values`, a source or `parallel` may stand first, or after
+  /// `bind`s: what it makes takes the item's place and keeps what is bound to it.
   public var stages: [CheckedStage]
   /// How many items come out.
+  ///
+  /// Of a pipeline for an item whose head is a value of which nothing is
+  /// known, `one` is a promise that the run has to see kept.
   public var cardinality: Cardinality
   /// The type of the items that come out.
   public var output: ValueType
@@ -29,7 +40,7 @@ public struct CheckedPipeline: Sendable {
 public struct CheckedStage: Sendable {
   /// What it is.
   public indirect enum Kind: Sendable {
-    /// A head: a list gives its items, any other value gives itself.
+    /// A list gives its items, any other value gives itself: at a head, or for an item.
     case values(CheckedExpression)
     /// A head: a stream that an embedding program gives.
     case input(VariableID)
@@ -47,7 +58,7 @@ public struct CheckedStage: Sendable {
   public var kind: Kind
   /// As the script names it, for reports: `fetch`, `.title`, `as user`.
   public var label: String
-  /// The type of the items that come in; `nothing` at a head.
+  /// The type of the items that come in; `nothing` where there are none.
   public var input: ValueType
   /// The type of the items that go out.
   public var output: ValueType

@@ -22,7 +22,7 @@ extension CheckPass {
     let needed = moduleStatements.filter(\.isNeeded).flatMap(\.statements)
     return CheckedProgram(
       sources: sources, statements: needed + statements, parameters: parameters,
-      variableCount: variableCount, bindingCount: bindingCount, warnings: diagnostics.all)
+      variableCount: variableCount, bindingCount: bindingCount, warnings: diagnostics.inOrder)
   }
 
   private func declare(_ inputs: [String: ProgramInput], in module: Module) {
