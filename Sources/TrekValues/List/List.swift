@@ -67,7 +67,9 @@ public struct List: Sendable {
   public subscript(index: Int) -> Value? {
     switch form {
     case .array(let values):
-      return index >= 0 && index < values.count ? values[index] : nil
+      // Not a conditional expression: its `nil` would be the value null.
+      guard index >= 0, index < values.count else { return .none }
+      return values[index]
     case .json(let document, let array):
       return document.element(index, of: array, depth: depth)
     }

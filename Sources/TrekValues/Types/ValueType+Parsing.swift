@@ -40,7 +40,10 @@ extension ValueType {
 
   private func scalar(_ text: Text) -> Value? {
     switch self {
-    case .bool: return text == "true" ? true : text == "false" ? false : nil
+    case .bool:
+      // Not a conditional expression: its `nil` would be the value null.
+      guard text == "true" || text == "false" else { return .none }
+      return .bool(text == "true")
     case .int: return text.withUTF8(Self.integer)
     case .number:
       if let number = text.withUTF8(Self.integer) { return number }

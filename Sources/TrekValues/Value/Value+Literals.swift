@@ -1,8 +1,11 @@
-// No `nil` literal: in a place for an optional value it would give a null in place of nothing.
-extension Value: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+// Beware of `nil` in one arm of a conditional whose other arm is a value: it is a null there, not
+// nothing, also where the whole is optional.
+extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+  /// Null.
+  public init(nilLiteral: ()) { self = .null }
   /// A truth value.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   /// A whole number.
