@@ -99,10 +99,11 @@ var targets: [Target] = [
       "TrekPlan", "TrekRuntime", "TrekStages", "TrekCurl", "TrekURL", "TrekRegex", "TrekFiles",
     ]),
   library("TrekTesting", ["Trek", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
+  library("TrekTerminal", ["Trek"]),
   .executableTarget(
     name: "TrekCLI",
     dependencies: [
-      "Trek", "TrekTesting",
+      "Trek", "TrekTerminal", "TrekTesting",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: strict),
@@ -136,7 +137,8 @@ var targets: [Target] = [
       "TrekDiagnostics",
     ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting", "CCurl"]),
-  tests("TrekCLITests", ["TrekCLI", "Trek", "TrekTesting"]),
+  tests("TrekTerminalTests", ["TrekTerminal", "Trek"]),
+  tests("TrekCLITests", ["TrekCLI", "Trek", "TrekTerminal", "TrekTesting"]),
 ]
 
 if hasPCRE2 {

@@ -1,7 +1,7 @@
 import Testing
 import Trek
 
-@testable import TrekCLI
+@testable import TrekTerminal
 
 @Suite struct ProgressTextTests {
   static let snapshot = ProgressSnapshot(

@@ -5,17 +5,17 @@
 #endif
 
 /// What the process knows of its terminal and its environment.
-enum Terminal {
+package enum Terminal {
   /// A variable of the environment, or nil.
-  static func environment(_ name: String) -> String? {
+  package static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
   }
 
   /// Whether a descriptor is a terminal's.
-  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+  package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// The width in cells: what the terminal says, else `COLUMNS`, else 80.
-  static func width(of descriptor: Int32) -> Int {
+  package static func width(of descriptor: Int32) -> Int {
     var size = winsize()
     if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
     if let columns = environment("COLUMNS").flatMap(Int.init), columns > 0 { return columns }
@@ -23,7 +23,7 @@ enum Terminal {
   }
 
   /// The height in lines: what the terminal says, else 24.
-  static func height(of descriptor: Int32) -> Int {
+  package static func height(of descriptor: Int32) -> Int {
     var size = winsize()
     if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 { return Int(size.ws_row) }
     return 24
@@ -34,7 +34,7 @@ enum Terminal {
   /// - Returns: The number of the system's error, or 0. At standard error it is of no use: nobody
   ///   could be told.
   @discardableResult
-  static func write(_ text: String, to descriptor: Int32) -> Int32 {
+  package static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
     return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)

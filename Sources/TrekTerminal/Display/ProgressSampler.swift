@@ -1,8 +1,8 @@
-import Trek
+package import Trek
 
 /// Looks at a run now and then, and works out what only two looks can tell: rates, and how long
 /// something has held back the order.
-struct ProgressSampler {
+package struct ProgressSampler {
   private let run: ProgramRun
   private let clock = ContinuousClock()
   private let started: ContinuousClock.Instant
@@ -10,13 +10,13 @@ struct ProgressSampler {
   private var heldSince: [String: (number: Int, since: Duration)] = [:]
 
   /// Begins to look.
-  init(_ run: ProgramRun) {
+  package init(_ run: ProgramRun) {
     self.run = run
     started = clock.now
   }
 
   /// What the run has done until now.
-  mutating func sample() -> ProgressSnapshot {
+  package mutating func sample() -> ProgressSnapshot {
     let elapsed = clock.now - started
     let requests = run.requests
     let isAsking = requests.underWay + requests.waiting + requests.answers > 0

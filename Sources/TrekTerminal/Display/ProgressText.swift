@@ -1,19 +1,19 @@
 /// Draws a snapshot of a run as lines: a pure function of what it is given.
-struct ProgressText {
+package struct ProgressText {
   /// The width of the terminal in cells; no line is as wide, so that none wraps.
-  let width: Int
+  package let width: Int
   /// The most lines.
-  let height: Int
+  package let height: Int
   /// The colours.
-  let style: Style
+  package let style: Style
 
   /// How long an item must have held back the order before the display says so.
-  static let patience = Duration.seconds(1)
+  package static let patience = Duration.seconds(1)
 
   private typealias Part = (text: String, paint: (String) -> String)
 
   /// The lines, without line ends.
-  func lines(_ snapshot: ProgressSnapshot) -> [String] {
+  package func lines(_ snapshot: ProgressSnapshot) -> [String] {
     let stages = shown(snapshot.stages, room: height - 2)
     let labelWidth = min(max(8, width / 3), stages.map { CellWidth.of($0.label) }.max() ?? 0)
     var lines = stages.map { line($0, labelWidth: labelWidth) }

@@ -1,17 +1,23 @@
-import Trek
+package import Trek
 
 /// Standard output on the terminal that the live display is on: each write lifts the display.
-struct LiftingOutput: OutputStream {
+package struct LiftingOutput: OutputStream {
   /// Where the bytes go.
-  let output: any OutputStream
+  package let output: any OutputStream
   /// What is lifted.
-  let display: LiveDisplay
+  package let display: LiveDisplay
+
+  /// Wraps a stream.
+  package init(output: any OutputStream, display: LiveDisplay) {
+    self.output = output
+    self.display = display
+  }
 
   /// As the stream behind it.
-  var isTerminal: Bool { output.isTerminal }
+  package var isTerminal: Bool { output.isTerminal }
 
   /// Writes bytes with the display lifted.
-  func write(_ bytes: UnsafeRawBufferPointer) throws(StageFailure) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(StageFailure) {
     let failure = display.lifted { () -> StageFailure? in
       do throws(StageFailure) {
         try output.write(bytes)

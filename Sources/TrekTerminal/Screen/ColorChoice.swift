@@ -1,5 +1,5 @@
 /// When colours are used: what `--color` takes.
-enum ColorChoice: String, CaseIterable, Sendable {
+package enum ColorChoice: String, CaseIterable, Sendable {
   /// Where the stream is a terminal and the environment does not say otherwise.
   case auto
   /// Always.
@@ -12,7 +12,7 @@ enum ColorChoice: String, CaseIterable, Sendable {
   /// The choice of the command line beats all; then `NO_COLOR` (any text but the empty one), then
   /// `CLICOLOR_FORCE` and `FORCE_COLOR` (any text but the empty one and `0`), then what the stream
   /// is: a terminal that is not `dumb`.
-  func isOn(terminal: Bool, environment: (String) -> String?) -> Bool {
+  package func isOn(terminal: Bool, environment: (String) -> String?) -> Bool {
     switch self {
     case .always: return true
     case .never: return false

@@ -1,55 +1,55 @@
 /// What a run has done until a moment, as the live display shows it.
-struct ProgressSnapshot: Sendable {
+package struct ProgressSnapshot: Sendable {
   /// One stage.
-  struct Stage: Sendable, Equatable {
+  package struct Stage: Sendable, Equatable {
     /// As the script names it.
-    var label: String
+    package var label: String
     /// How many items came in.
-    var received = 0
+    package var received = 0
     /// How many items went out.
-    var emitted = 0
+    package var emitted = 0
     /// How many items became failures here.
-    var failed = 0
+    package var failed = 0
     /// How many items were left out on purpose.
-    var dropped = 0
+    package var dropped = 0
     /// How many items it will get, where that is known.
-    var expected: Int?
+    package var expected: Int?
     /// Items a second, lately; nil: not known yet.
-    var rate: Double?
+    package var rate: Double?
     /// Whether its pipeline runs at this moment.
-    var isRunning = true
+    package var isRunning = true
   }
 
   /// What keeps finished items from going on.
-  struct Held: Sendable, Equatable {
+  package struct Held: Sendable, Equatable {
     /// The stage that it is in.
-    var stage: String
+    package var stage: String
     /// The position of the item at the head of the pipeline, from 0.
-    var index: Int
+    package var index: Int
     /// The item, or what it asks for.
-    var item: String
+    package var item: String
     /// How many finished items wait behind it.
-    var behind: Int
+    package var behind: Int
     /// How long it has been the first.
-    var since: Duration
+    package var since: Duration
   }
 
   /// The requests of the run.
-  struct Requests: Sendable, Equatable {
+  package struct Requests: Sendable, Equatable {
     /// How many have been sent and not answered.
-    var underWay = 0
+    package var underWay = 0
     /// How many wait for a slot, for the rate, or to be sent again.
-    var waiting = 0
+    package var waiting = 0
     /// How many bytes of bodies have come.
-    var bytes = 0
+    package var bytes = 0
   }
 
   /// How long the run has gone on.
-  var elapsed: Duration
+  package var elapsed: Duration
   /// The stages, in the order of the plan.
-  var stages: [Stage]
+  package var stages: [Stage]
   /// The requests; nil where the run makes none.
-  var requests: Requests?
+  package var requests: Requests?
   /// What holds back the order, where anything has for a while.
-  var held: Held?
+  package var held: Held?
 }

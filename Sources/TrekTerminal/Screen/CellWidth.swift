@@ -1,12 +1,12 @@
 import Trek
 
 /// Cuts and fills texts to so many cells of a terminal.
-enum CellWidth {
+package enum CellWidth {
   /// The width of a text without line ends.
-  static func of(_ text: String) -> Int { TerminalText.width(text) }
+  package static func of(_ text: String) -> Int { TerminalText.width(text) }
 
   /// The text, cut with `…` where it is wider than so many cells.
-  static func cut(_ text: String, to width: Int) -> String {
+  package static func cut(_ text: String, to width: Int) -> String {
     guard of(text) > width else { return text }
     guard width > 0 else { return "" }
     var result = ""
@@ -21,12 +21,12 @@ enum CellWidth {
   }
 
   /// The text with blanks after it, up to so many cells.
-  static func pad(_ text: String, to width: Int) -> String {
+  package static func pad(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - of(text)))
   }
 
   /// The text with blanks before it, up to so many cells.
-  static func padLeft(_ text: String, to width: Int) -> String {
+  package static func padLeft(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - of(text))) + text
   }
 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Lines on a terminal that are drawn again and again, and lifted whenever something else is
 /// written to it: the thin shell around `ProgressText`.
-final class LiveDisplay: Sendable {
+package final class LiveDisplay: Sendable {
   private struct Screen {
     /// How many lines stand on the terminal now.
     var height = 0
@@ -14,13 +14,13 @@ final class LiveDisplay: Sendable {
   private let screen = Mutex(Screen())
 
   /// Makes a display that has drawn nothing yet.
-  init(descriptor: Int32, style: Style) {
+  package init(descriptor: Int32, style: Style) {
     self.descriptor = descriptor
     self.style = style
   }
 
   /// Draws a snapshot in the place of the one before.
-  func draw(_ snapshot: ProgressSnapshot) {
+  package func draw(_ snapshot: ProgressSnapshot) {
     // Half of the screen stays with what the script prints.
     let text = ProgressText(
       width: Terminal.width(of: descriptor), height: max(1, Terminal.height(of: descriptor) / 2),
@@ -36,7 +36,7 @@ final class LiveDisplay: Sendable {
   }
 
   /// Does something with the display lifted; the next drawing puts it back.
-  func lifted<Result>(_ body: () -> Result) -> Result {
+  package func lifted<Result>(_ body: () -> Result) -> Result {
     screen.withLock { screen in
       if screen.height > 0 { Terminal.write(Self.lifting(screen.height), to: descriptor) }
       screen.height = 0
@@ -45,7 +45,7 @@ final class LiveDisplay: Sendable {
   }
 
   /// Lifts the display for good.
-  func end() {
+  package func end() {
     lifted {}
     screen.withLock { $0.isEnded = true }
   }

@@ -1,17 +1,23 @@
-import Trek
+package import Trek
 
 /// A standard stream of a script: none of its secrets leaves by it.
-struct RedactingOutput: OutputStream {
+package struct RedactingOutput: OutputStream {
   /// Where the bytes go.
-  let output: any OutputStream
+  package let output: any OutputStream
   /// What knows the secrets.
-  let redactor: Redactor
+  package let redactor: Redactor
+
+  /// Wraps a stream.
+  package init(output: any OutputStream, redactor: Redactor) {
+    self.output = output
+    self.redactor = redactor
+  }
 
   /// As the stream behind it.
-  var isTerminal: Bool { output.isTerminal }
+  package var isTerminal: Bool { output.isTerminal }
 
   /// Writes whole lines without their secrets.
-  func write(_ bytes: UnsafeRawBufferPointer) throws(StageFailure) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(StageFailure) {
     if redactor.isEmpty { return try output.write(bytes) }
     let clean = redactor.redact(Array(bytes))
     let failure = clean.withUnsafeBytes { bytes -> StageFailure? in

@@ -1,7 +1,7 @@
 /// Numbers for people, rounded, with their unit; never for machines.
-enum Amount {
+package enum Amount {
   /// A count with commas: `1,204,000`.
-  static func count(_ number: Int) -> String {
+  package static func count(_ number: Int) -> String {
     let digits = String(number.magnitude)
     var result = number < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -12,12 +12,12 @@ enum Amount {
   }
 
   /// A count and its noun: `1 item`, `2 items`.
-  static func count(_ number: Int, _ noun: String) -> String {
+  package static func count(_ number: Int, _ noun: String) -> String {
     "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// Bytes in powers of 1000: `812 B`, `3.4 MB`.
-  static func bytes(_ number: Int) -> String {
+  package static func bytes(_ number: Int) -> String {
     guard number >= 1000 else { return "\(number) B" }
     var value = Double(number)
     var unit = 0
@@ -30,7 +30,7 @@ enum Amount {
   }
 
   /// A stretch of time: `8 ms`, `1.4 s`, `2 min 5 s`, `1 h 2 min`.
-  static func time(_ duration: Duration) -> String {
+  package static func time(_ duration: Duration) -> String {
     let seconds = max(0, duration / .seconds(1))
     if seconds < 0.9995 { return "\(short(seconds * 1000)) ms" }
     if seconds < 59.95 { return "\(short(seconds)) s" }
@@ -40,7 +40,7 @@ enum Amount {
   }
 
   /// Items a second: `812/s`, `0.4/s`.
-  static func rate(_ perSecond: Double) -> String {
+  package static func rate(_ perSecond: Double) -> String {
     if perSecond >= 1000, perSecond < 1e15 { return "\(count(Int(perSecond.rounded())))/s" }
     return "\(short(perSecond))/s"
   }

@@ -1,12 +1,12 @@
 import Trek
 
 /// Breaks prose into lines.
-enum Paragraph {
+package enum Paragraph {
   /// The words of a text in lines of at most so many cells, those after the first behind so many
   /// blanks more.
   ///
   /// Empty lines of the text stay, and so do lines that begin with blanks: they are examples.
-  static func wrap(_ text: String, width: Int, indent: Int = 0) -> String {
+  package static func wrap(_ text: String, width: Int, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []
     var current = ""
