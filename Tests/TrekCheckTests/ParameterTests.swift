@@ -65,6 +65,13 @@ import Testing
     refuse("fetch https://a.example http: «\"three\"»", "E209")
     accept("fetch https://a.example http: \"two\"")
     accept("fetch https://a.example accept: 200..299")
+    accept(
+      "fetch https://a.example accept: {n: any, \"m\": ok}",
+      "run\n  values \"https://a.example\" → URL\n"
+        + "  fetch accept: {\"n\":\"any\",\"m\":\"ok\"} → Response\n  print")
+    let nested = refuse("fetch https://a.example accept: {n: «anny»}", "E209")
+    #expect(nested.diagnostics[0].help == "did you mean `any`?")
+    accept("let code = 200\nfetch https://a.example accept: {n: code}")
   }
 
   @Test func units() {

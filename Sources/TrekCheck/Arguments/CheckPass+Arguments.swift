@@ -53,7 +53,7 @@ extension CheckPass {
     case .function: if atOnce { context.atOnce = callee.name }
     case .perItem, .block, .reducer: break
     }
-    let value = expression(argument.value, context)
+    let value = expression(withWords(argument.value, of: parameter, callee, context), context)
     return accept(value, for: parameter, of: callee, at: argument.value.span)
   }
 
@@ -82,6 +82,29 @@ extension CheckPass {
       return .poison(expression.span)
     }
     return nil
+  }
+
+  /// A record in which the parameter's words stand as values (`types: {n: Int}`), with texts in their
+  /// place.
+  ///
+  /// A word that nobody knows is reported here, and the text stands for it all the same.
+  private func withWords(
+    _ expression: Expression, of parameter: ParameterDescription, _ callee: Callee,
+    _ context: Context
+  ) -> Expression {
+    guard !parameter.words.isEmpty, case .record(var entries) = expression.kind else {
+      return expression
+    }
+    for (index, entry) in entries.enumerated() {
+      guard case .name(let name) = entry.value.kind else { continue }
+      if !parameter.words.contains(name) {
+        guard case .unknown = resolve(name, context) else { continue }
+        reportUnknownWord(name, parameter, callee, at: entry.value.span)
+      }
+      let text = StringLiteral(form: .quoted, parts: [.text(name, written: nil)])
+      entries[index].value = Expression(.string(text), entry.value.span)
+    }
+    return Expression(.record(entries), expression.span)
   }
 
   private func reportUnknownWord(

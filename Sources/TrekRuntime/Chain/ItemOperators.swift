@@ -126,21 +126,26 @@ final class ExpandOperator: LinkedOperator {
   /// Gives values until there are no more or the next operator has enough for now.
   private func go() -> Verdict {
     while let (values, item) = open {
-      let step: IteratorStep
+      let given: Item
       do throws(StageFailure) {
-        step = try values.step()
+        let step = try values.step()
+        guard case .value(let value) = step else {
+          // A body that is still coming wakes the segment when there is more of it.
+          if case .waiting = step { return .blocked }
+          ledger.consume()
+          open = nil
+          return .more
+        }
+        given = item.with(value)
       } catch {
-        open = nil
-        return emit(failed(item, error))
+        guard values.goesOnAfterFailure else {
+          open = nil
+          return emit(failed(item, error))
+        }
+        // One value of the item failed; the item itself is used up by all that it gives.
+        given = errorItem(of: item, error)
       }
-      guard case .value(let value) = step else {
-        // A body that is still coming wakes the segment when there is more of it.
-        if case .waiting = step { return .blocked }
-        ledger.consume()
-        open = nil
-        return .more
-      }
-      switch emit(item.with(value)) {
+      switch emit(given) {
       case .more: continue
       case .blocked: return .blocked
       case .enough:

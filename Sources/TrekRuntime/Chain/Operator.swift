@@ -43,7 +43,12 @@ class Operator {
   /// Makes an error item of one that failed here.
   final func failed(_ item: Item, _ cause: StageFailure) -> Item {
     ledger.fail()
-    return Item(
+    return errorItem(of: item, cause)
+  }
+
+  /// An error item in the place of a value of an item, which itself is not counted as failed.
+  final func errorItem(of item: Item, _ cause: StageFailure) -> Item {
+    Item(
       .null, ordinal: item.ordinal, bindings: item.bindings,
       failure: ItemFailure(
         cause: cause, stage: identity.label, place: identity.place, input: item.value,

@@ -48,7 +48,8 @@ final class SourceUpstream: SegmentUpstream {
     do throws(StageFailure) {
       try source.next(256, into: &values)
     } catch {
-      self.source = nil
+      // The failure of one value stands in its place, and the next ones are asked for.
+      if !source.goesOnAfterFailure { self.source = nil }
       ledger.emit(values.count + 1)
       append(to: &items)
       items.append(
@@ -57,6 +58,7 @@ final class SourceUpstream: SegmentUpstream {
           failure: ItemFailure(
             cause: error, stage: identity.label, place: identity.place, input: .null,
             index: ordinal)))
+      ordinal += 1
       return .items
     }
     guard !values.isEmpty else {
