@@ -22,7 +22,10 @@ import Testing
       """)
     refuse("[1] | tee { «map 1» }", "E311")
     refuse("[1] | «tee»", "E211")
-    refuse("[{a: 1}] | tee «{.a}»", "E211")
+    let record = refuse("[{a: 1}] | tee «{.a}»", "E211")
+    #expect(
+      record.diagnostics[0].help
+        == "for the field write `tee { .a; }`, for the record `tee { {.a} }`")
     refuse("[1] | tee «{ }»", "E211")
     refuse("[1] | tee { «read» \"x\" | print }", "E309")
     refuse("[1] | tee «3» { print }", "E208")

@@ -269,12 +269,23 @@ extension CheckPass {
       report(
         .blockMissing, "`\(callee.name)` wants a block, and this is a record", at: record.span,
         "a record",
-        help: "put braces around it: `\(callee.name) { \(text(record.span)) }`")
+        help: blockHelp(record, callee))
       return
     }
     report(
       .blockMissing, "`\(callee.name)` wants a block", at: callee.span, "nothing in braces follows",
       help: "write `\(callee.name) { … }`")
+  }
+
+  /// What to write where a record stands in the place of a block: one path alone may have been
+  /// meant for its value.
+  private func blockHelp(_ record: Argument, _ callee: Callee) -> String {
+    let asRecord = "`\(callee.name) { \(text(record.span)) }`"
+    guard case .record(let entries) = record.value.kind, entries.count == 1,
+      case .path = entries[0].form
+    else { return "put braces around it: \(asRecord)" }
+    let path = text(entries[0].value.span)
+    return "for the field write `\(callee.name) { \(path); }`, for the record \(asRecord)"
   }
 }
 
