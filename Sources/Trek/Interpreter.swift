@@ -20,6 +20,8 @@ public final class Interpreter: Sendable {
   /// The door to the network.
   public let transport: any Transport
   private let checker: Checker
+  /// Leaves what comes out of pipelines to the caller.
+  private let resultChecker: Checker
 
   /// Makes an interpreter.
   ///
@@ -27,7 +29,8 @@ public final class Interpreter: Sendable {
   ///   - catalog: the stages and functions; the language's own where none is given.
   ///   - transport: the door to the network; over libcurl where none is given.
   ///   - load: gives the files that scripts `use`; from the file system where none is given.
-  ///   - implicitSink: the stage that ends pipelines which do not end in a sink.
+  ///   - implicitSink: the stage that ends pipelines which do not end in a sink, where a script is
+  ///     compiled by `compilation(of:)`; `compile` leaves their items to the caller.
   public init(
     catalog: StageCatalog = .standard, transport: (any Transport)? = nil,
     load: @escaping SourceLoader = FileLoader.load, implicitSink: String? = "print"
@@ -36,6 +39,8 @@ public final class Interpreter: Sendable {
     self.transport = transport ?? Self.transportOverLibcurl()
     checker = Checker(
       catalog: catalog, literals: .standard, load: load, implicitSink: implicitSink)
+    resultChecker = Checker(
+      catalog: catalog, literals: .standard, load: load, implicitSink: nil)
   }
 
   private static func transportOverLibcurl() -> any Transport {
@@ -46,7 +51,33 @@ public final class Interpreter: Sendable {
     }
   }
 
-  /// Reads and checks a script, and plans its run.
+  /// Compiles a script: reads and checks it, and plans its run.
+  ///
+  /// Nothing of it runs. What comes out of its pipelines that do not end in a sink is what the run
+  /// gives to its caller.
+  ///
+  /// - Parameters:
+  ///   - text: the script.
+  ///   - name: what diagnostics call it; paths of `use` are relative to it.
+  ///   - inputs: what the caller will give, by name.
+  /// - Throws: `TrekError` of the code `script`, with all mistakes and their places.
+  public func compile(
+    _ text: String, name: String = "<script>", inputs: ProgramInputs = [:]
+  ) throws(TrekError) -> Program {
+    let compilation = compilation(
+      of: Array(text.utf8), name: name, inputs: inputs.byName, by: resultChecker)
+    if let program = compilation.program { return program }
+    let mistakes = compilation.diagnostics.filter { $0.severity == .error }
+    let first = mistakes.first?.message ?? "it is not complete"
+    throw TrekError(
+      .script,
+      mistakes.count > 1
+        ? "the script has \(mistakes.count) mistakes, first: \(first)"
+        : "the script has a mistake: \(first)",
+      diagnostics: compilation.diagnostics, sources: compilation.sources)
+  }
+
+  /// Reads and checks a script, and plans its run; pipelines that do not end in a sink are printed.
   ///
   /// Nothing of it runs.
   ///
@@ -54,13 +85,26 @@ public final class Interpreter: Sendable {
   ///   - text: the script; anything but UTF-8 is an error with its place.
   ///   - name: what diagnostics call it; paths of `use` are relative to it.
   ///   - inputs: what the caller will give, by name.
-  public func compile(
-    _ text: [UInt8], name: String = "<script>", inputs: [String: ProgramInput] = [:]
+  public func compilation(
+    of text: [UInt8], name: String = "<script>", inputs: [String: ProgramInput] = [:]
+  ) -> Compilation {
+    compilation(of: text, name: name, inputs: inputs, by: checker)
+  }
+
+  /// Reads and checks a script that is a text; pipelines that do not end in a sink are printed.
+  public func compilation(
+    of text: String, name: String = "<script>", inputs: [String: ProgramInput] = [:]
+  ) -> Compilation {
+    compilation(of: Array(text.utf8), name: name, inputs: inputs, by: checker)
+  }
+
+  private func compilation(
+    of text: [UInt8], name: String, inputs: [String: ProgramInput], by checker: Checker
   ) -> Compilation {
     var sources = SourceMap()
     let source = sources.add(name: name, bytes: text)
     let parsed = Parser.parse(source)
-    let checked = check(parsed, sources, inputs: inputs)
+    let checked = check(parsed, sources, inputs: inputs, by: checker)
     return Compilation(
       program: checked.program.map { Program(plan: Planner.plan($0), interpreter: self) },
       diagnostics: checked.diagnostics, sources: checked.sources,
@@ -71,19 +115,13 @@ public final class Interpreter: Sendable {
   ///
   /// - Returns: The diagnostics of both; no program where either found an error.
   func check(
-    _ parsed: ParseResult, _ sources: SourceMap, inputs: [String: ProgramInput] = [:]
+    _ parsed: ParseResult, _ sources: SourceMap, inputs: [String: ProgramInput] = [:],
+    by other: Checker? = nil
   ) -> CheckResult {
-    var result = checker.check(parsed.tree, sources: sources, inputs: inputs)
+    var result = (other ?? checker).check(parsed.tree, sources: sources, inputs: inputs)
     result.diagnostics = parsed.diagnostics + result.diagnostics
     if result.diagnostics.contains(where: { $0.severity == .error }) { result.program = nil }
     return result
-  }
-
-  /// Reads and checks a script that is a text.
-  public func compile(
-    _ text: String, name: String = "<script>", inputs: [String: ProgramInput] = [:]
-  ) -> Compilation {
-    compile(Array(text.utf8), name: name, inputs: inputs)
   }
 }
 

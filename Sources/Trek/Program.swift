@@ -14,10 +14,96 @@ public struct Program: Sendable {
     self.interpreter = interpreter
   }
 
-  /// The arguments that the script takes.
+  /// The arguments that the script takes, and the inputs that it was compiled with.
   public var parameters: [PlanParameter] { plan.parameters }
 
-  /// Prepares a run.
+  /// Runs the program and gives what comes out of the pipelines that do not end in a sink.
+  ///
+  /// The run begins at once, in a task of its own, and is stopped when nobody holds what this
+  /// returns any more. Inputs that do not fit are an error of the first read.
+  ///
+  /// - Parameters:
+  ///   - inputs: what the script gets under the names of its inputs and its `param`s: values,
+  ///     lists, asynchronous sequences.
+  ///   - settings: what the run is lent beside.
+  public func run(
+    inputs: [String: any ProgramArgument] = [:], settings: RunSettings = RunSettings()
+  ) -> RunningProgram {
+    let queue = ResultQueue()
+    do throws(TrekError) {
+      let (values, streams) = try bind(inputs)
+      let run = ProgramRun(
+        plan, in: environment(settings), arguments: values, streams: streams, results: queue)
+      return RunningProgram(
+        RunCore(
+          run, queue: queue, program: self, redactor: settings.redactor, clock: settings.clock))
+    } catch {
+      // A run of nothing, whose reader is told.
+      let nothing = PlanProgram(
+        sources: plan.sources, statements: [], parameters: [], variableCount: 0, stageCount: 0)
+      let core = RunCore(
+        ProgramRun(nothing, in: environment(settings)), queue: queue, program: self,
+        redactor: settings.redactor, clock: settings.clock)
+      core.stop(error)
+      return RunningProgram(core)
+    }
+  }
+
+  private func environment(_ settings: RunSettings) -> ProgramRun.Environment {
+    let redactor = settings.redactor
+    return ProgramRun.Environment(
+      transport: interpreter.transport, clock: settings.clock,
+      world: settings.world ?? SystemWorld(standardOutput: settings.standardOutput),
+      memoryLimit: settings.memoryLimit, seed: settings.seed,
+      keepSecret: { redactor.keep($0) })
+  }
+
+  private func bind(
+    _ inputs: [String: any ProgramArgument]
+  ) throws(TrekError) -> ([Int: Value], [Int: any ItemReader]) {
+    var values: [String: Value] = [:]
+    var streams: [Int: any ItemReader] = [:]
+    for (name, input) in inputs {
+      let index = plan.parameters.firstIndex { $0.name == name }
+      let content: ArgumentContent
+      do {
+        content = try input.programArgument
+      } catch {
+        throw (error as? TrekError)
+          ?? TrekError(.argument, "the input `\(name)` cannot be given: \(error)")
+      }
+      switch content {
+      case .value(let value):
+        if let index, plan.parameters[index].isStream {
+          var list = List([value])
+          if case .list(let given) = value { list = given }
+          streams[index] = ListReader(list)
+        } else {
+          values[name] = value
+        }
+      case .stream(let reader):
+        guard let index else {
+          throw TrekError(.argument, "the script has no input `\(name)`")
+        }
+        guard plan.parameters[index].isStream else {
+          throw TrekError(
+            .argument, "the input `\(name)` is a value, and a sequence was given for it")
+        }
+        streams[index] = reader
+      }
+    }
+    for (index, parameter) in plan.parameters.enumerated()
+    where parameter.isStream && streams[index] == nil {
+      throw TrekError(.argument, "the input `\(parameter.name)` is missing")
+    }
+    do throws(ArgumentError) {
+      return (try bind(values), streams)
+    } catch {
+      throw TrekError(.argument, error.description)
+    }
+  }
+
+  /// Prepares a run whose results nobody reads: for scripts that end in sinks, as the command's do.
   ///
   /// - Parameters:
   ///   - arguments: values for the script's parameters, by name.
@@ -31,6 +117,12 @@ public struct Program: Sendable {
     clock: any RunClock = SystemClock(), memoryLimit: Int = 256 << 20,
     seed: UInt64 = .random(in: .min ... .max), redactor: Redactor = Redactor()
   ) throws(ArgumentError) -> ProgramRun {
+    let settings = RunSettings(
+      world: world, clock: clock, memoryLimit: memoryLimit, seed: seed, redactor: redactor)
+    return ProgramRun(plan, in: environment(settings), arguments: try bind(arguments))
+  }
+
+  private func bind(_ arguments: [String: Value]) throws(ArgumentError) -> [Int: Value] {
     var values: [Int: Value] = [:]
     var unused = Set(arguments.keys)
     for (index, parameter) in plan.parameters.enumerated() {
@@ -50,12 +142,7 @@ public struct Program: Sendable {
     if let name = unused.min() {
       throw ArgumentError("the script has no parameter `\(name)`")
     }
-    return ProgramRun(
-      plan,
-      in: ProgramRun.Environment(
-        transport: interpreter.transport, clock: clock, world: world, memoryLimit: memoryLimit,
-        seed: seed, keepSecret: { redactor.keep($0) }),
-      arguments: values)
+    return values
   }
 }
 

@@ -26,7 +26,7 @@ struct ExampleRun {
 
   static func run(_ script: String) async throws -> Outcome {
     var outcome = Outcome()
-    let compilation = interpreter.compile(script, name: "example")
+    let compilation = interpreter.compilation(of: script, name: "example")
     guard let program = compilation.program else {
       outcome.refusals = compilation.diagnostics.map { "\($0.code.id): \($0.message)" }
       return outcome

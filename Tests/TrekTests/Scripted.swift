@@ -24,7 +24,7 @@ enum Scripted {
     transport: any Transport = ScriptedTransport { _, _ in .json("{}") },
     clock: any RunClock = SystemClock()
   ) async throws -> Result {
-    let compilation = Interpreter(transport: transport).compile(script, name: "test.pipe")
+    let compilation = Interpreter(transport: transport).compilation(of: script, name: "test.pipe")
     guard let program = compilation.program else {
       throw Refused(messages: compilation.diagnostics.map { "\($0.code.id): \($0.message)" })
     }

@@ -19,7 +19,7 @@ struct ScriptCheck {
     for script in scripts {
       do throws(UsageError) {
         let script = try ScriptSource(script)
-        let compilation = interpreter.compile(script.bytes, name: script.name)
+        let compilation = interpreter.compilation(of: script.bytes, name: script.name)
         code = max(code, show(compilation, console))
         if compilation.program == nil { code = max(code, CommandLineDriver.usageCode) }
       } catch {

@@ -39,7 +39,7 @@ struct HelpTopics {
       guard topic == "-" || topic.contains("/") || topic.contains(".") || access(topic, F_OK) == 0
       else { throw Self.unknown(topic) }
       let source = try ScriptSource(topic == "-" ? .standardInput : .file(topic))
-      let compilation = Interpreter().compile(source.bytes, name: source.name)
+      let compilation = Interpreter().compilation(of: source.bytes, name: source.name)
       console.tell(compilation.diagnostics, in: compilation.sources)
       guard let plan = compilation.program?.plan else { return CommandLineDriver.usageCode }
       return Output.write(color: color) {

@@ -43,7 +43,7 @@ struct ScriptRun {
     let redactor = Redactor()
     var console = Console(color: settings.color.value, redactor: redactor)
     let interpreter = Interpreter()
-    let compilation = interpreter.compile(script.bytes, name: script.name)
+    let compilation = interpreter.compilation(of: script.bytes, name: script.name)
     let shown =
       settings.quiet.value
       ? compilation.diagnostics.filter { $0.severity == .error } : compilation.diagnostics

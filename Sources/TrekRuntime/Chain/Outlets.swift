@@ -6,6 +6,7 @@ final class ChannelOutlet: Operator {
   private let channel: BatchChannel
   @exclusivity(unchecked) private var items: [Item] = []
   @exclusivity(unchecked) private var position = 0
+  @exclusivity(unchecked) private var isFinishing = false
   private let batchLimit: Int
 
   init(
@@ -27,6 +28,7 @@ final class ChannelOutlet: Operator {
     case .done:
       items.removeAll(keepingCapacity: true)
       position = 0
+      if isFinishing { channel.close() }
       return .more
     case .full: return .blocked
     case .stopped:
@@ -40,8 +42,10 @@ final class ChannelOutlet: Operator {
   override func flush() { _ = resume() }
 
   override func finish() -> Verdict {
-    let verdict = resume()
-    guard verdict != .blocked else { return .blocked }
+    guard resume() != .blocked else {
+      isFinishing = true
+      return .blocked
+    }
     channel.close()
     return .more
   }

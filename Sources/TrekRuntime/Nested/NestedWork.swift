@@ -6,6 +6,7 @@ final class NestedWork: SectionWork, Sendable {
   private struct State {
     var waiting: [NumberedItem] = []
     var active = 0
+    var tasks: [Int: Task<Void, Never>] = [:]
     var isStopped = false
   }
 
@@ -48,17 +49,19 @@ final class NestedWork: SectionWork, Sendable {
     while state.active < max(1, shape.concurrency), !state.waiting.isEmpty, !state.isStopped {
       let numbered = state.waiting.removeFirst()
       state.active += 1
-      Task { await self.perform(numbered) }
+      state.tasks[numbered.number] = run.tasks.start { await self.perform(numbered) }
     }
   }
 
   private func perform(_ numbered: NumberedItem) async {
     let result = await result(of: numbered)
-    mailbox.deliver(result)
     state.withLock { state in
       state.active -= 1
+      state.tasks[numbered.number] = nil
       startMore(&state)
     }
+    // Only now may the number be given anew.
+    mailbox.deliver(result)
   }
 
   func drain() {
@@ -70,11 +73,15 @@ final class NestedWork: SectionWork, Sendable {
   }
 
   func cancel() {
-    state.withLock { state in
+    let tasks = state.withLock { state in
+      defer { state.tasks = [:] }
       state.isStopped = true
       state.waiting = []
+      return Array(state.tasks.values)
     }
     control.raise(to: .stopped)
+    // Who waits for the time of another attempt need not.
+    for task in tasks { task.cancel() }
   }
 
   // MARK: One item

@@ -14,6 +14,8 @@ final class PipelineInstance: @unchecked Sendable {
     case collect(limit: Int?)
     /// It goes into a channel, on the account of the stage that receives it.
     case channel(BatchChannel, StageIdentity, StageLedger)
+    /// They go to whoever runs the program.
+    case results(ResultQueue)
   }
 
   private let run: RunState
@@ -71,18 +73,21 @@ final class PipelineInstance: @unchecked Sendable {
       let end: Operator
       // A task of its own may read and write at the same time: each side has a waker.
       let outgoing = segment.head.isTask ? Waker() : waker
+      // Who waits where the end of the pipeline has no room: behind a task of its own stands one
+      // more segment.
+      let last = segment.head.isTask ? Waker() : waker
       if index + 1 < books.count {
         let next = Waker()
         let channel = BatchChannel(producer: outgoing, consumer: next)
         downstream = (channel, next)
         end = ChannelOutlet(books[index + 1].firstIdentity, books[index + 1].first, channel)
       } else {
-        end = self.end(outlet)
+        end = self.end(outlet, waker: last)
       }
       if segment.head.isTask {
         try addTask(
-          segment.head, books[index], waker: waker, outgoing: outgoing, upstream: upstream,
-          downstream: downstream, end: end)
+          segment.head, books[index], waker: waker, outgoing: outgoing, last: last,
+          upstream: upstream, downstream: downstream, end: end)
       } else {
         try addSegment(
           segment, books[index], waker: waker, upstream: upstream, items: given, end: end)
@@ -93,7 +98,9 @@ final class PipelineInstance: @unchecked Sendable {
   }
 
   /// The operator at the end of the last segment, where that is no sink.
-  private func end(_ outlet: Outlet) -> Operator {
+  ///
+  /// - Parameter waker: what the task waits on that pushes into it.
+  private func end(_ outlet: Outlet, waker: Waker) -> Operator {
     if pipeline.endsInSink { return Operator(.between, StageLedger()) }
     switch outlet {
     case .collect(let limit):
@@ -103,7 +110,12 @@ final class PipelineInstance: @unchecked Sendable {
       self.collecting = collecting
       return collecting
     case .channel(let channel, let identity, let ledger):
+      channel.connect(producer: waker)
       return ChannelOutlet(identity, ledger, channel)
+    case .results(let queue):
+      let ledger = StageLedger()
+      ledgers.append((.collected, ledger))
+      return ResultOutlet(.collected, ledger, queue.open(producer: waker), run: run)
     }
   }
 
@@ -245,7 +257,7 @@ final class PipelineInstance: @unchecked Sendable {
     case .concurrent(let shape):
       return ConcurrentWork(
         shape, context: run.context(of: section.identity), identity: section.identity,
-        mailbox: mailbox)
+        mailbox: mailbox, running: run.tasks)
     case .nested(let shape):
       return NestedWork(
         shape, identity: section.identity, run: run, control: control, mailbox: mailbox)
@@ -253,7 +265,7 @@ final class PipelineInstance: @unchecked Sendable {
   }
 
   private func addTask(
-    _ head: CompiledHead, _ books: SegmentLedgers, waker: Waker, outgoing: Waker,
+    _ head: CompiledHead, _ books: SegmentLedgers, waker: Waker, outgoing: Waker, last: Waker,
     upstream: (channel: BatchChannel, waker: Waker)?,
     downstream: (channel: BatchChannel, waker: Waker)?, end: Operator
   ) throws(PipelineCompiler.Failure) {
@@ -263,11 +275,10 @@ final class PipelineInstance: @unchecked Sendable {
     if let downstream {
       link = downstream
     } else {
-      let next = Waker()
-      link = (BatchChannel(producer: outgoing, consumer: next), next)
+      link = (BatchChannel(producer: outgoing, consumer: last), last)
       add(
         SegmentTask(
-          control: control, waker: next,
+          control: control, waker: last,
           upstream: ChannelUpstream(link.channel, end.ledger), entry: end, section: nil, tail: end))
     }
     let isSource = upstream == nil
@@ -279,7 +290,7 @@ final class PipelineInstance: @unchecked Sendable {
     }
     let task = try HeadTask(
       head, run: run, control: control, wakers: (waker, outgoing), ledger: books.first,
-      reader: reader, writer: writer)
+      reader: reader, writer: writer, outgoing: link.channel)
     tasks.append { await task.run() }
   }
 }

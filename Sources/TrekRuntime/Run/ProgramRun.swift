@@ -49,9 +49,11 @@ public final class ProgramRun: Sendable {
   /// - Parameters:
   ///   - arguments: values of the script's parameters by their index; the rest have defaults.
   ///   - streams: streams of items for the parameters that take them, by index.
+  ///   - results: takes what comes out of pipelines that do not end in a sink; without it that is
+  ///     dropped.
   public init(
     _ program: PlanProgram, in environment: Environment, arguments: [Int: Value] = [:],
-    streams: [Int: any ItemReader] = [:]
+    streams: [Int: any ItemReader] = [:], results: ResultQueue? = nil
   ) {
     self.program = program
     self.arguments = arguments
@@ -66,7 +68,7 @@ public final class ProgramRun: Sendable {
     state = RunState(
       transport: environment.transport, clock: environment.clock, world: environment.world,
       memoryLimit: environment.memoryLimit, stageCount: program.stageCount, inputs: inputs,
-      seed: environment.seed)
+      seed: environment.seed, results: results)
   }
 
   /// Runs the program to its end.
@@ -83,6 +85,7 @@ public final class ProgramRun: Sendable {
       // What stopped it has been reported.
     }
     await state.scheduler.close()
+    await state.tasks.wait()
     return report(elapsed: state.clock.now &- started)
   }
 

@@ -13,11 +13,15 @@ final class RunState: Sendable {
   let accounts: RunAccounts
   /// Streams that the caller gave, by variable.
   let inputs: [Int: any ItemReader]
+  /// Where items go that no sink takes; nil: nowhere.
+  let results: ResultQueue?
+  /// The tasks that no other one waits for.
+  let tasks = TaskTally()
   private let log = Locked(FailureLog())
 
   init(
     transport: any Transport, clock: any RunClock, world: any StageWorld, memoryLimit: Int,
-    stageCount: Int, inputs: [Int: any ItemReader], seed: UInt64
+    stageCount: Int, inputs: [Int: any ItemReader], seed: UInt64, results: ResultQueue? = nil
   ) {
     self.transport = transport
     self.clock = clock
@@ -27,6 +31,7 @@ final class RunState: Sendable {
       transport: transport, clock: clock, memory: memory, seed: seed)
     accounts = RunAccounts(stageCount: stageCount)
     self.inputs = inputs
+    self.results = results
   }
 
   /// What a stage is lent.

@@ -32,7 +32,8 @@ struct StatementRunner {
 
   private mutating func run(_ statement: PlanStatement) async throws(Stopped) {
     switch statement.kind {
-    case .run(let pipeline): _ = try await outputs(of: pipeline, limit: nil)
+    case .run(let pipeline):
+      _ = try await outputs(of: pipeline, to: run.results.map { .results($0) })
     case .assign(let variable, let name, let expression, let isSecret):
       let value = try evaluate(expression, for: name, statement.place)
       if isSecret { keepSecret(value) }
@@ -45,7 +46,7 @@ struct StatementRunner {
         variables[parameter.variable] = try evaluate(fallback, for: parameter.name, statement.place)
       }
     case .collect(let variable, let pipeline, let asList):
-      let items = try await outputs(of: pipeline, limit: nil)
+      let items = try await outputs(of: pipeline)
       variables[variable] = try value(of: items, asList: asList, statement.place)
     case .choose(let branches):
       for branch in branches {
@@ -124,13 +125,15 @@ struct StatementRunner {
     return value
   }
 
-  /// Runs a pipeline and gives what comes out of it.
-  private func outputs(of pipeline: PlanPipeline, limit: Int?) async throws(Stopped) -> [Item] {
+  /// Runs a pipeline and gives what comes out of it, unless it goes elsewhere.
+  private func outputs(
+    of pipeline: PlanPipeline, to outlet: PipelineInstance.Outlet? = nil
+  ) async throws(Stopped) -> [Item] {
     let instance: PipelineInstance
     do throws(PipelineCompiler.Failure) {
       let compiled = try PipelineCompiler(run: run, expressions: expressions).compile(pipeline)
       instance = try PipelineInstance(
-        compiled, run: run, control: control, outlet: .collect(limit: limit))
+        compiled, run: run, control: control, outlet: outlet ?? .collect(limit: nil))
     } catch {
       let failure = ItemFailure(
         cause: error.cause, stage: error.identity.label, place: error.identity.place, input: .null,

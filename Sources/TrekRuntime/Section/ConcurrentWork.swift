@@ -13,12 +13,14 @@ final class ConcurrentWork: SectionWork, Sendable {
   private let context: StageContext
   private let identity: StageIdentity
   private let mailbox: SectionMailbox
+  private let running: TaskTally
   private let state = Locked(State())
 
   init(
     _ shape: ConcurrentShape, context: StageContext, identity: StageIdentity,
-    mailbox: SectionMailbox
+    mailbox: SectionMailbox, running: TaskTally
   ) {
+    self.running = running
     self.shape = shape
     self.context = context
     self.identity = identity
@@ -36,7 +38,7 @@ final class ConcurrentWork: SectionWork, Sendable {
     while state.active < max(1, shape.concurrency), !state.waiting.isEmpty {
       let numbered = state.waiting.removeFirst()
       state.active += 1
-      state.tasks[numbered.number] = Task { await self.perform(numbered) }
+      state.tasks[numbered.number] = running.start { await self.perform(numbered) }
     }
   }
 

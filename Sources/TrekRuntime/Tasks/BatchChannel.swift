@@ -8,19 +8,29 @@ final class BatchChannel: Sendable {
   private struct Contents {
     var state: ChannelState
     var items: [Item] = []
+    /// Who waits for room.
+    var producer: Waker
+    /// Who else is to learn that nobody wants more.
+    var stopListener: Waker?
   }
 
   private let contents: Locked<Contents>
   private let consumer: Waker
-  private let producer: Waker
 
   /// Makes a channel between the tasks that wait on these wakers.
   init(producer: Waker, consumer: Waker, itemLimit: Int = 1024, byteLimit: Int = 4 << 20) {
     contents = Locked(
-      Contents(state: ChannelState(itemLimit: itemLimit, byteLimit: byteLimit)))
-    self.producer = producer
+      Contents(
+        state: ChannelState(itemLimit: itemLimit, byteLimit: byteLimit), producer: producer))
     self.consumer = consumer
   }
+
+  /// Says which waker the task waits on that sends, where that is made after the channel.
+  func connect(producer: Waker) { contents.withLock { $0.producer = producer } }
+
+  /// Has a waker signalled when nobody wants more: for a producer that waits for something else
+  /// than room.
+  func tellStop(to listener: Waker) { contents.withLock { $0.stopListener = listener } }
 
   /// What came of an attempt to send.
   enum Sending {
@@ -89,11 +99,12 @@ final class BatchChannel: Sendable {
 
   /// Says that no more items are wanted; gives how many that were in are discarded.
   func stop() -> Int {
-    let (discarded, wake) = contents.withLock { contents in
+    let ((discarded, wake), listener) = contents.withLock { contents in
       contents.items.removeAll()
-      return contents.state.stop()
+      return (contents.state.stop(), contents.stopListener)
     }
     perform(wake)
+    listener?.signal()
     return discarded
   }
 
@@ -104,7 +115,7 @@ final class BatchChannel: Sendable {
     switch wake {
     case .nobody: break
     case .consumer: consumer.signal()
-    case .producer: producer.signal()
+    case .producer: contents.withLock { $0.producer }.signal()
     }
   }
 }

@@ -12,13 +12,14 @@ final class HeadTask: Sendable {
   private let ledger: StageLedger
   private let reader: ChannelReader?
   private let writer: ChannelWriter
+  private let channel: BatchChannel
   /// The pipelines that run beside, each with the way to it or from it.
   private let beside: [(instance: PipelineInstance, channel: BatchChannel, waker: Waker)]
 
   init(
     _ head: CompiledHead, run: RunState, control: RunControl,
     wakers: (incoming: Waker, outgoing: Waker), ledger: StageLedger, reader: ChannelReader?,
-    writer: ChannelWriter
+    writer: ChannelWriter, outgoing channel: BatchChannel
   ) throws(PipelineCompiler.Failure) {
     self.head = head
     self.run = run
@@ -28,6 +29,7 @@ final class HeadTask: Sendable {
     self.ledger = ledger
     self.reader = reader
     self.writer = writer
+    self.channel = channel
     var beside: [(instance: PipelineInstance, channel: BatchChannel, waker: Waker)] = []
     switch head {
     case .tee(_, let pipeline):
@@ -61,8 +63,10 @@ final class HeadTask: Sendable {
     control.register(outgoing)
     switch head {
     case .producer(let identity, let produce):
-      await attempt(identity) { () async throws(StageFailure) in
-        try await produce(run.context(of: identity), writer)
+      await whileWanted {
+        await self.attempt(identity) { () async throws(StageFailure) in
+          try await produce(self.run.context(of: identity), self.writer)
+        }
       }
     case .pump(let identity, let pump):
       if let reader {
@@ -70,8 +74,12 @@ final class HeadTask: Sendable {
           try await pump(run.context(of: identity), reader, writer)
         }
       }
-    case .input(_, let input):
-      while let items = await input.next(), await writer.write(items) {}
+    case .input(let identity, let input):
+      await whileWanted {
+        while let items = await input.next(),
+          await self.writer.write(items.map { $0.failing(at: identity) })
+        {}
+      }
     case .parallel(_, let work): _ = await writer.write([await work(control)])
     case .tee: await tee()
     case .merge(_, _, let isOrdered): await merge(isOrdered: isOrdered)
@@ -81,6 +89,27 @@ final class HeadTask: Sendable {
     writer.close()
     control.unregister(waker)
     control.unregister(outgoing)
+  }
+
+  /// Runs what makes items in its own time, and cancels it when nobody wants more of them: it may
+  /// wait for something that never comes.
+  private func whileWanted(_ produce: @escaping @Sendable () async -> Void) async {
+    let watch = Waker()
+    let production = Production()
+    channel.tellStop(to: watch)
+    control.register(watch)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await produce()
+        production.isOver.withLock { $0 = true }
+        watch.signal()
+      }
+      while !production.isOver.withLock({ $0 }), control.level == .running, !channel.isStopped {
+        await watch.wait()
+      }
+      group.cancelAll()
+    }
+    control.unregister(watch)
   }
 
   /// Runs the stage's own code; what it throws becomes an error item in the stream.
@@ -178,6 +207,11 @@ final class HeadTask: Sendable {
   }
 }
 
+/// Whether a head has made all that it will make.
+private final class Production: Sendable {
+  let isOver = Locked(false)
+}
+
 /// What has come of one branch and is not passed on yet.
 private struct BranchQueue {
   enum Next {
@@ -202,5 +236,17 @@ private struct BranchQueue {
     }
     defer { position += 1 }
     return .item(items[position])
+  }
+}
+
+extension Item {
+  /// The item, and where it is a failure that knows no place, with that of the stage that gave it.
+  fileprivate func failing(at identity: StageIdentity) -> Item {
+    guard let failure, failure.place.source.isEmpty else { return self }
+    return Item(
+      .null, ordinal: ordinal, bindings: bindings,
+      failure: ItemFailure(
+        cause: failure.cause, stage: identity.label, place: identity.place, input: failure.input,
+        index: ordinal))
   }
 }

@@ -63,7 +63,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
       text.replacing("\(folder.path)/", with: "").replacing(site.base, with: "SITE")
     }
     let interpreter = Interpreter()
-    let compilation = interpreter.compile(text, name: script)
+    let compilation = interpreter.compilation(of: text, name: script)
     let renderer = DiagnosticRenderer(sources: compilation.sources)
     let told = renderer.render(compilation.diagnostics)
     guard let program = compilation.program else {

@@ -35,7 +35,7 @@ import Trek
 
   @Test(arguments: GoldenCase.all(in: "Tests/Golden/reject"))
   func isRefused(one: GoldenCase) {
-    let compilation = Interpreter().compile(one.text, name: one.script)
+    let compilation = Interpreter().compilation(of: one.text, name: one.script)
     #expect(compilation.program == nil)
     one.hold(
       DiagnosticRenderer(sources: compilation.sources).render(compilation.diagnostics),
