@@ -47,7 +47,7 @@ public struct HeldOrder: Sendable {
   public let place: ScriptPlace
   /// The item's number among those that entered the section: while it stays, the same item waits.
   public let number: Int
-  /// The item's position at the head of the pipeline, from 0.
+  /// The item's position, from 0, among those that came to that stage.
   public let index: Int
   /// What it asks for, where it is a request.
   public let url: Text?

@@ -11,8 +11,6 @@ final class Ticket: Exchange, @unchecked Sendable {
   let origin: NumberedItem
   /// The section that waits for it.
   let mailbox: SectionMailbox
-  /// The request's position among those of its stage.
-  let index: Int
   /// The number of the host that it asks, by which slots are counted.
   @exclusivity(unchecked) var host = 0
   /// How many attempts have begun.
@@ -30,12 +28,11 @@ final class Ticket: Exchange, @unchecked Sendable {
 
   init(
     request: Request, body: BodyPlan, scheduler: RequestScheduler, lane: RequestLane,
-    origin: NumberedItem, mailbox: SectionMailbox, index: Int, account: MemoryAccount?
+    origin: NumberedItem, mailbox: SectionMailbox, account: MemoryAccount?
   ) {
     self.lane = lane
     self.origin = origin
     self.mailbox = mailbox
-    self.index = index
     super.init(request: request, body: body, handler: scheduler, account: account)
   }
 }

@@ -30,7 +30,7 @@ enum TicketResult {
   /// Adds what the transport does not know.
   private static func complete(_ response: Response, of ticket: Ticket) {
     response.attempts = ticket.attempts
-    response.index = ticket.index
+    response.index = ticket.origin.item.ordinal
     response.input = ticket.origin.item.value
     response.redirects = ticket.redirects
     response.time.queue = ticket.queued

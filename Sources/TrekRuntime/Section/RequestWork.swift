@@ -10,7 +10,6 @@ final class RequestWork: SectionWork {
   private let mailbox: SectionMailbox
   private let memory: MemoryAccount
   private let body: @Sendable (Item) throws(StageFailure) -> BodyPlan
-  @exclusivity(unchecked) private var index = 0
   /// The tickets that are out, by their number in the window.
   @exclusivity(unchecked) private var out: [Ticket?]
 
@@ -35,13 +34,10 @@ final class RequestWork: SectionWork {
       do throws(StageFailure) {
         let ticket = Ticket(
           request: try request(numbered.item), body: try body(numbered.item),
-          scheduler: scheduler, lane: lane, origin: numbered, mailbox: mailbox, index: index,
-          account: memory)
-        index += 1
+          scheduler: scheduler, lane: lane, origin: numbered, mailbox: mailbox, account: memory)
         out[numbered.number % out.count] = ticket
         tickets.append(ticket)
       } catch {
-        index += 1
         let item = numbered.item
         mailbox.deliver(
           SectionResult(

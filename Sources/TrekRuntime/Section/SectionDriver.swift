@@ -21,6 +21,8 @@ final class SectionDriver {
   @exclusivity(unchecked) private var freeNumbers: [Int] = []
   @exclusivity(unchecked) private var ready: [WindowSlot] = []
   @exclusivity(unchecked) private var inside = 0
+  /// How many items have come in, failures among them.
+  @exclusivity(unchecked) private var entered = 0
   /// How many items are inside, or have come out other than as failures.
   @exclusivity(unchecked) private var promised = 0
   @exclusivity(unchecked) private var results: [SectionResult] = []
@@ -97,9 +99,13 @@ final class SectionDriver {
   /// Lets items in; false where none could.
   func admit() -> Bool {
     guard inlet.count > 0, hasRoom else { return false }
-    while hasRoom, let item = inlet.take() {
+    while hasRoom, var item = inlet.take() {
       promised += 1
       let number = enter()
+      // From here on the item is known by its place among those that came to this stage: stages
+      // before may have made many of one.
+      item.ordinal = entered
+      entered += 1
       if isOrdered { ordinals[number % ordinals.count] = item.ordinal }
       if work.takes(item) {
         starting.append(NumberedItem(number: number, item: item))

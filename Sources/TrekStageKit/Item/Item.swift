@@ -8,7 +8,8 @@ public import TrekValues
 public struct Item: Sendable {
   /// The value; null in an error item.
   public var value: Value
-  /// The position, from 0, of the item at the head of the pipeline that this one came from.
+  /// The position, from 0, of the item that this one came from, among those that came to the last
+  /// concurrent stage on the way; before the first of them, at the head of the pipeline.
   public var ordinal: Int
   /// What `as` bound on the way here.
   public var bindings: Bindings?

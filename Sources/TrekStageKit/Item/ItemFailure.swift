@@ -12,7 +12,7 @@ public final class ItemFailure: Sendable {
   public let place: ScriptPlace
   /// The item that the stage was given.
   public let input: Value
-  /// The position of the item at the head of the pipeline, from 0.
+  /// The position of that item, as `Item.ordinal` counts.
   public let index: Int
   /// How many attempts were made; 1 where nothing was tried again.
   public let attempts: Int
