@@ -106,6 +106,8 @@ var targets: [Target] = [
       "Trek", "TrekTerminal", "TrekTesting",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
+    // The scripts of `examples/`, by links, so that `trek demo` works wherever it is installed.
+    resources: [.embedInCode("Demo/Examples")],
     swiftSettings: strict),
 
   tests("TrekDiagnosticsTests", ["TrekDiagnostics"]),

@@ -13,6 +13,12 @@ struct ScriptSource: Sendable {
   /// The text.
   let bytes: [UInt8]
 
+  /// Takes a text.
+  init(name: String, text: String) {
+    self.name = name
+    bytes = Array(text.utf8)
+  }
+
   /// Reads a script.
   ///
   /// - Throws: `UsageError` where it cannot be read.

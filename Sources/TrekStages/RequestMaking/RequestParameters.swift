@@ -32,7 +32,7 @@ struct RequestParameters: StageParameter {
       kind: .constant, position: .labeled, type: .any, defaultText: "the file's"),
     ParameterDescription(
       name: "base", summary: "What stands before URLs that begin with no scheme.",
-      kind: .constant, position: .session, type: .text, defaultText: "none"),
+      kind: .constant, position: .session, type: .url, defaultText: "none"),
   ]
   private static let base = Parameter<Text?>("base", "", default: nil)
 
