@@ -18,7 +18,19 @@ struct HelpCommand: ParsableCommand {
   @Option(help: "When to use colours: auto, always or never.")
   var color: ColorChoice?
 
+  @Flag(name: .customLong("reference"), help: "Print the reference of all stages as Markdown.")
+  var isReference = false
+
+  @Flag(name: .customLong("manual"), help: "Print the manual page in the format of man.")
+  var isManual = false
+
   func run() throws {
+    if isReference || isManual {
+      throw ExitCode(
+        Output.write(color: .never) { _ in
+          isManual ? ManualPage().text : ReferencePage.standard.text
+        })
+    }
     if let topic, let command = CommandTree.command(named: topic) {
       throw CleanExit.helpRequest(command)
     }

@@ -77,18 +77,24 @@ extension HelpPage {
     heading("parameters")
     rows(
       parameters.map { parameter in
-        var facts = [parameter.kind.words(parameter.type)]
-        if !parameter.words.isEmpty {
-          facts.append(parameter.words.map { "`\($0)`" }.joined(separator: ", "))
-        }
+        var facts = Self.facts(of: parameter)
         if let text = parameter.defaultText {
           facts.append("default \(text)")
         } else {
           facts.append("required")
         }
-        if parameter.position == .session { facts.append("in a session only") }
         return ("\(parameter.name):", "\(parameter.summary) (\(facts.joined(separator: "; ")))")
       })
+  }
+
+  /// What can be said of a parameter in a few words: its type, when it is evaluated, its words.
+  static func facts(of parameter: ParameterDescription) -> [String] {
+    var facts = [parameter.kind.words(parameter.type)]
+    if !parameter.words.isEmpty {
+      facts.append(parameter.words.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    if parameter.position == .session { facts.append("in a session only") }
+    return facts
   }
 
   /// The ways to fail.
