@@ -29,7 +29,7 @@ struct DocumentTests {
     for script in scripts {
       // What a reader would set before: the first example begins with a list of theirs.
       let given = script.hasPrefix("fetch urls ") ? "let urls = [\"https://example.org/\"]\n" : ""
-      let compilation = Interpreter().compile(given + script, name: path)
+      let compilation = Interpreter().compilation(of: given + script, name: path)
       #expect(compilation.program != nil, "\(script)\(compilation.diagnostics)")
     }
   }
