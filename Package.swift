@@ -100,10 +100,13 @@ var targets: [Target] = [
     ]),
   library("TrekTesting", ["Trek", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
   library("TrekTerminal", ["Trek"]),
+  library(
+    "TrekREPL",
+    ["Trek", "TrekDiagnostics", "TrekFiles", "TrekSyntax", "TrekTerminal", "TrekValues"]),
   .executableTarget(
     name: "TrekCLI",
     dependencies: [
-      "Trek", "TrekTerminal", "TrekTesting",
+      "Trek", "TrekREPL", "TrekTerminal", "TrekTesting",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     // The scripts of `examples/`, by links, so that `trek demo` works wherever it is installed.

@@ -6,7 +6,7 @@ import TrekPlan
 import TrekRegex
 public import TrekStageKit
 public import TrekStages
-import TrekSyntax
+package import TrekSyntax
 import TrekURL
 import TrekValues
 
@@ -114,7 +114,7 @@ public final class Interpreter: Sendable {
   /// Checks what was parsed.
   ///
   /// - Returns: The diagnostics of both; no program where either found an error.
-  func check(
+  package func check(
     _ parsed: ParseResult, _ sources: SourceMap, inputs: [String: ProgramInput] = [:],
     by other: Checker? = nil
   ) -> CheckResult {
@@ -122,6 +122,11 @@ public final class Interpreter: Sendable {
     result.diagnostics = parsed.diagnostics + result.diagnostics
     if result.diagnostics.contains(where: { $0.severity == .error }) { result.program = nil }
     return result
+  }
+
+  /// Plans what was checked.
+  package func program(_ checked: CheckedProgram) -> Program {
+    Program(plan: Planner.plan(checked), interpreter: self)
   }
 }
 

@@ -50,6 +50,9 @@ struct HelpTopics {
     }
   }
 
+  /// The page of a topic, or nil where there is none.
+  static func page(of topic: String, _ style: Style) -> String? { text(of: topic)?(style) }
+
   /// What is said about a name; nil where it is none of a topic.
   private static func text(of topic: String) -> ((Style) -> String)? {
     switch topic {

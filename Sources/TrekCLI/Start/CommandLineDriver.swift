@@ -13,6 +13,7 @@ enum CommandLineDriver {
 
   /// Does what the command line says.
   static func run(_ words: [String]) -> Int32 {
+    if words.isEmpty { return PromptRun.run() }
     if let request = QuickStart.read(words) { return ScriptRun.run(request) }
     do {
       var command = try CommandTree.parseAsRoot(words)

@@ -16,7 +16,7 @@ struct CommandTree: ParsableCommand {
     version: VersionCommand.short,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, FormatCommand.self,
-      HelpCommand.self, DemoCommand.self, VersionCommand.self,
+      HelpCommand.self, ReplCommand.self, DemoCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

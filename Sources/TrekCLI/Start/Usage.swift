@@ -12,7 +12,7 @@ enum Usage {
       """
       usage: trek SCRIPT [name=value …]
              trek -e PIPELINE [name=value …]
-             trek run | check | explain | fmt | help | demo | version
+             trek run | check | explain | fmt | repl | help | demo | version
 
       try: trek -e '[3, 1, 2] | sort | print'
            trek demo

@@ -16,10 +16,24 @@ extension CheckedProgram {
   }
 }
 
+extension CheckedProgram {
+  /// What the program does, as a text that is the same only for programs that do the same: `naming`
+  /// says what stands for the value of a variable that the caller gives.
+  package func identity(naming: [VariableID: String]) -> String {
+    var outline = CheckedOutline { naming[$0] ?? "v\($0.number - naming.count)" }
+    for statement in statements { outline.add(statement) }
+    return outline.text
+  }
+}
+
 /// Writes a checked program down.
 struct CheckedOutline {
+  /// What variables are called.
+  private let naming: (VariableID) -> String
   private(set) var text = ""
   private var depth = 0
+
+  init(naming: @escaping (VariableID) -> String = { "v\($0.number)" }) { self.naming = naming }
 
   mutating func line(_ words: String) {
     text += String(repeating: "  ", count: depth) + words + "\n"
@@ -59,9 +73,9 @@ struct CheckedOutline {
     _ word: String, _ id: VariableID, _ name: String, _ value: CheckedExpression
   ) {
     if case .pipeline(let pipeline) = value.kind {
-      nested("\(word) v\(id.number) \(name): \(value.type)") { $0.add(pipeline) }
+      nested("\(word) \(naming(id)) \(name): \(value.type)") { $0.add(pipeline) }
     } else {
-      line("\(word) v\(id.number) \(name): \(value.type) = \(words(value))")
+      line("\(word) \(naming(id)) \(name): \(value.type) = \(words(value))")
     }
   }
 
@@ -73,7 +87,7 @@ struct CheckedOutline {
     let type = stage.output == .nothing ? "" : " → \(stage.output)"
     switch stage.kind {
     case .values(let value): line("values \(words(value))\(type)")
-    case .input(let id): line("input v\(id.number)\(type)")
+    case .input(let id): line("input \(naming(id))\(type)")
     case .map(let value): line("map \(words(value))\(type)")
     case .bind(let slot, let name, let value):
       line("bind \(slot) \(name)" + (value.map { " = \(words($0))" } ?? ""))
@@ -118,7 +132,7 @@ struct CheckedOutline {
       if case .text = known { return known.json().string }
       return known.printed.string
     case .item: return "."
-    case .variable(let id, _): return "v\(id.number)"
+    case .variable(let id, _): return naming(id)
     case .binding(let slot, _): return "#\(slot)"
     case .path(let base, let steps):
       // `.` and the first `.name` share the point.
@@ -145,7 +159,7 @@ struct CheckedOutline {
         (branch.condition.map { "if \(words($0)) " } ?? "") + "{ \(words(branch.value)) }"
       }.joined(separator: " else ")
     case .pipeline(let pipeline):
-      var inner = CheckedOutline()
+      var inner = CheckedOutline(naming: naming)
       inner.add(pipeline)
       let lines = inner.text.split(separator: "\n").map { $0.drop { $0 == " " } }
       return "(" + lines.joined(separator: " | ") + ")"

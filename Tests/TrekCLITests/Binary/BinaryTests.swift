@@ -22,7 +22,7 @@ import TrekTesting
       (["-e", "1", "--color", "pink"], 2),
       (["-e", "1", "--grace", "soon"], 2),
       (["-e", "1", "unknown=1"], 2),
-      ([], 2),
+      ([], 0),
       (["check", "-e", "[1] | print"], 0),
       (["check", "-e", "[1] | fecth"], 2),
       (["explain", "E203"], 0),

@@ -1,0 +1,4 @@
+/// Completes what stands before the cursor.
+package struct Completer {
+  let session: Session
+}

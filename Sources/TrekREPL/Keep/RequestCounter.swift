@@ -1,0 +1,41 @@
+import Trek
+
+/// Counts the requests that a run makes, and notes those that are not safe to make again.
+final class RequestCounter: Sendable {
+  /// What a run asked for.
+  struct Count: Sendable {
+    /// How many requests were made; attempts after the first are not counted.
+    var made = 0
+    /// How many of each method that changes something (RFC 9110, section 9.2.1).
+    var unsafe: [String: Int] = [:]
+  }
+
+  private let count = Locked(Count())
+
+  /// What was asked for since the last `begin`.
+  var current: Count { count.withLock { $0 } }
+
+  /// A run begins.
+  func begin() { count.withLock { $0 = Count() } }
+
+  /// The same body, each of whose requests is counted as it is made.
+  func counting(_ body: StageBody) -> StageBody {
+    guard case .request(var shape) = body else { return body }
+    let make = shape.request
+    shape.request = { [self] item throws(StageFailure) in
+      let request = try make(item)
+      note(request.method)
+      return request
+    }
+    return .request(shape)
+  }
+
+  private func note(_ method: HTTPMethod) {
+    count.withLock { count in
+      count.made += 1
+      if ![HTTPMethod.get, .head, .options].contains(method) {
+        count.unsafe[method.name, default: 0] += 1
+      }
+    }
+  }
+}

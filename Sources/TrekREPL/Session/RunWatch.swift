@@ -1,0 +1,63 @@
+import Dispatch
+import Trek
+
+/// The run that goes on at the moment, if one does, and how it is stopped.
+///
+/// Any thread may interrupt it: the first time asks for nothing more and gives what is under way a
+/// while, the second time stops it at once.
+package final class RunWatch: Sendable {
+  private struct State: Sendable {
+    var run: ProgramRun?
+    var interruptions = 0
+    var number = 0
+    var grace = Duration.zero
+  }
+
+  private let state = Locked(State())
+
+  /// Makes a watch that follows nothing.
+  package init() {}
+
+  /// Stops the run that goes on.
+  ///
+  /// - Returns: How often this run has been asked to stop; 0 where none goes on.
+  @discardableResult
+  package func interrupt() -> Int {
+    let (state, count) = self.state.withLock { state -> (State, Int) in
+      guard state.run != nil else { return (state, 0) }
+      state.interruptions += 1
+      return (state, state.interruptions)
+    }
+    guard let run = state.run else { return 0 }
+    if count > 1 {
+      run.stop()
+      return count
+    }
+    run.drain()
+    let number = state.number
+    let delay = Int(min(state.grace, .seconds(86_400)) / .nanoseconds(1))
+    DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(delay)) { [self] in
+      // Another run may have begun by then.
+      self.state.withLock { $0.number == number ? $0.run : nil }?.stop()
+    }
+    return count
+  }
+
+  /// A run begins.
+  func follow(_ run: ProgramRun, grace: Duration) {
+    state.withLock { state in
+      state.run = run
+      state.interruptions = 0
+      state.number += 1
+      state.grace = grace
+    }
+  }
+
+  /// The run has ended; says whether it was asked to stop.
+  func release() -> Bool {
+    state.withLock { state in
+      state.run = nil
+      return state.interruptions > 0
+    }
+  }
+}
