@@ -106,27 +106,45 @@ final class SlotOutlet: Operator {
 }
 
 /// The end of the stages before a section: keeps items until the section has room.
+///
+/// What it holds is bounded by its limit, also where it never runs empty: what has been taken leaves
+/// its place at once, and the rest moves up before the array would grow.
 final class SectionInlet: Operator {
-  /// What waits, from `position` on.
-  @exclusivity(unchecked) private(set) var waiting: [Item] = []
-  @exclusivity(unchecked) private(set) var position = 0
-  private let limit = 256
+  /// What waits, from `position` on; before it are the places of what has been taken.
+  @exclusivity(unchecked) private var waiting: [Item?] = []
+  @exclusivity(unchecked) private var position = 0
+  /// How many items wait at the most.
+  static let limit = 256
+
+  override init(_ identity: StageIdentity, _ ledger: StageLedger) {
+    waiting.reserveCapacity(2 * Self.limit)
+    super.init(identity, ledger)
+  }
 
   override func push(_ item: Item) -> Verdict {
     ledger.receive()
+    if position >= Self.limit {
+      waiting.removeFirst(position)
+      position = 0
+    }
     waiting.append(item)
-    return waiting.count - position >= limit ? .blocked : .more
+    return isFull ? .blocked : .more
   }
 
-  override func resume() -> Verdict { waiting.count - position >= limit ? .blocked : .more }
+  override func resume() -> Verdict { isFull ? .blocked : .more }
+
+  private var isFull: Bool { count >= Self.limit }
 
   /// How many wait.
   var count: Int { waiting.count - position }
 
+  /// How many places there are, those of items that have been taken included.
+  var places: Int { waiting.count }
+
   /// Takes the next item.
   func take() -> Item? {
     guard position < waiting.count else { return nil }
-    let item = waiting[position]
+    let item = waiting[position].take()
     position += 1
     if position == waiting.count {
       waiting.removeAll(keepingCapacity: true)
