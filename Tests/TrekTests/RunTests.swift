@@ -23,6 +23,11 @@ struct RunTests {
       ("if 1 < 2 { [1] | print } else { [2] | print }", "1"),
       ("[1] | if . == 1 { \"one\" } else { \"other\" }", "one"),
       ("[{a: null}] | .a? ?? 5", "5"),
+      ("1..2 | {a: ([1, 2] | map . * 2 | collect)}", "{\"a\":[2,4]}\n{\"a\":[2,4]}"),
+      (
+        "1..2 | {a: (fetch [\"http://a.test/1\", \"http://a.test/2\"] | json | length(.) | collect)}",
+        "{\"a\":[0,0]}\n{\"a\":[0,0]}"
+      ),
     ])
   func values(script: String, output: String) async throws {
     let run = try await Scripted.run(script)

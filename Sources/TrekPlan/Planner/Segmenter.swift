@@ -22,7 +22,10 @@ enum Segmenter {
 
     for stage in stages {
       defer { isFresh = false }
-      switch stage.role {
+      var role = stage.role
+      // After others an expression gives the items of its list for each item that comes.
+      if case .values = stage.kind, !isFresh { role = .inOrder }
+      switch role {
       case .head:
         if !isFresh { close() }
         current = PlanSegment(head: .stage(stage))
