@@ -61,3 +61,54 @@ extension JSONDocument {
     return (try? JSONDocument.parse(value.json().bytes)) ?? value
   }
 }
+
+// MARK: Only where it is worth it
+
+extension Value {
+  /// The same value for who keeps it for a while: detached where it is a small part of a large
+  /// buffer, so that one line kept does not keep its file's piece, nor a title its page.
+  ///
+  /// Buffers of less than 4 KiB are kept, as copying is dearer than they are.
+  public var compacted: Value { isSmallPart ? detached() : self }
+
+  fileprivate var isSmallPart: Bool {
+    switch self {
+    case .text(let text): isSmall(text.count, of: text.retainedCapacity)
+    case .bytes(let bytes): isSmall(bytes.count, of: bytes.retainedCapacity)
+    case .decimal(let number): isSmall(number.text.count, of: number.text.retainedCapacity)
+    case .list(let list): list.isSmallPart
+    case .record(let record): record.isSmallPart
+    default: false
+    }
+  }
+}
+
+/// Whether so many bytes are a small part of a buffer that it is worth to let go.
+private func isSmall(_ count: Int, of retained: Int) -> Bool {
+  retained >= 4096 && retained > 8 * (count + 64)
+}
+
+extension List {
+  fileprivate var isSmallPart: Bool {
+    switch form {
+    case .json(let document, let array): document.isSmallPart(Int(array))
+    case .array(let values): values.prefix(64).contains { $0.isSmallPart }
+    }
+  }
+}
+
+extension Record {
+  fileprivate var isSmallPart: Bool {
+    switch form {
+    case .json(let document, let object): document.isSmallPart(Int(object))
+    case .shaped(_, let values): values.prefix(64).contains { $0.isSmallPart }
+    }
+  }
+}
+
+extension JSONDocument {
+  fileprivate func isSmallPart(_ container: Int) -> Bool {
+    let share = end(container) - container
+    return body.retainedCapacity >= 4096 && 8 * share < end(0)
+  }
+}
