@@ -139,7 +139,7 @@ var targets: [Target] = [
     "TrekTests",
     [
       "Trek", "TrekTesting", "TrekRuntime", "TrekStageKit", "TrekValues", "TrekHTTP",
-      "TrekDiagnostics",
+      "TrekDiagnostics", "TrekCurl",
     ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting", "CCurl"]),
   tests("TrekTerminalTests", ["TrekTerminal", "Trek"]),

@@ -83,14 +83,16 @@ private final class BodyQueue: BodyReceiver {
   func receive(_ bytes: UnsafeRawBufferPointer) -> BodyVerdict {
     let (verdict, wakes) = state.withLock { state -> (BodyVerdict, Bool) in
       if state.isAbandoned { return (.enough, false) }
-      if state.bytes > 0 && state.bytes + bytes.count > limit {
+      // Without memory a piece at a time, and the next when the reader has taken it.
+      let account = state.exchange?.account
+      if state.bytes > 0 && (state.bytes + bytes.count > limit || account?.isFull == true) {
         state.isPaused = true
         return (.pause, false)
       }
       if let last = state.pieces.last, last.capacity - last.count >= bytes.count {
         last.append(bytes)
       } else {
-        let piece = ByteBuffer(capacity: max(bytes.count, 16 << 10))
+        let piece = ByteBuffer(capacity: max(bytes.count, 16 << 10), account: account)
         piece.append(bytes)
         state.pieces.append(piece)
       }

@@ -50,6 +50,12 @@ open class Exchange: @unchecked Sendable {
   /// For the transport's own use while the exchange is its own.
   @exclusivity(unchecked) public final var transportState: AnyObject?
 
+  /// Asks whether so many more bytes of its body may be held now; the answer of this class is yes.
+  ///
+  /// The transport asks on its own thread, before it makes room for them. After a no it takes none
+  /// of them and pauses the socket, until `Transport.resume`; then it asks again.
+  open func mayHold(_ bytes: Int) -> Bool { true }
+
   /// Makes an exchange.
   public init(
     request: Request, body: BodyPlan, handler: any TransportHandler, account: MemoryAccount?

@@ -9,7 +9,7 @@ struct SchedulerStateTests {
     _ state: inout SchedulerState<Int>, at now: UInt64 = 0, memory: Bool = true
   ) -> (started: [Int], wake: UInt64?) {
     var result: [Int] = []
-    let wake = state.starts(at: now, mayStart: { active in memory || active == 0 }, into: &result)
+    let wake = state.starts(at: now, hasMemory: memory, into: &result)
     return (result, wake)
   }
 
@@ -80,15 +80,66 @@ struct SchedulerStateTests {
     #expect(starts(&state, at: 50).started == [1])
   }
 
-  @Test("without memory only one request is under way")
+  @Test("without memory nothing starts but what is urgent, wherever it stands in its queue")
+  func urgent() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 3, perHost: 2, rate: nil)
+    let host = state.addHost()
+    let other = state.addHost()
+    for work in 0..<6 { state.enqueue(work, lane: lane, host: host) }
+    state.enqueue(10, lane: lane, host: other)
+    #expect(starts(&state, memory: false).started == [])
+    var begun: [Int] = []
+    #expect(
+      state.startUrgent(at: 0, isUrgent: { $0 == 3 || $0 == 10 }, into: &begun).obstacles.isEmpty)
+    #expect(begun == [3, 10])
+    #expect(state.active == 2)
+    #expect(state.waiting == 5)
+    // The rest keeps its order, and nothing is started twice.
+    #expect(starts(&state).started == [0])
+    for (work, place) in [(3, host), (10, other), (0, host)] {
+      _ = work
+      state.finish(lane: lane, host: place)
+    }
+    #expect(starts(&state).started == [1, 2])
+  }
+
+  @Test("it says what keeps urgent work from starting")
+  func obstacles() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 2, perHost: 1, rate: nil)
+    let host = state.addHost()
+    let other = state.addHost()
+    let third = state.addHost()
+    for (work, host) in [(0, host), (1, host), (2, other), (3, third)] {
+      state.enqueue(work, lane: lane, host: host)
+    }
+    #expect(starts(&state).started == [0, 2])
+    var begun: [Int] = []
+    let found = state.startUrgent(at: 0, isUrgent: { $0 == 1 || $0 == 3 }, into: &begun)
+    #expect(begun == [])
+    #expect(
+      found.obstacles == [
+        .init(isHost: true, number: host), .init(isHost: false, number: lane),
+      ])
+    state.finish(lane: lane, host: host)
+    state.cool(host: host, until: 50)
+    let cooled = state.startUrgent(at: 0, isUrgent: { $0 == 1 }, into: &begun)
+    #expect(begun == [])
+    #expect(cooled.wake == 50)
+  }
+
+  @Test("without memory nothing starts, and with it all goes on")
   func memory() {
     var state = SchedulerState<Int>()
-    let lane = state.addLane(concurrency: 4, perHost: 4, rate: nil)
+    let lane = state.addLane(concurrency: 8, perHost: 8, rate: nil)
     let host = state.addHost()
     for work in 0..<3 { state.enqueue(work, lane: lane, host: host) }
-    #expect(starts(&state, memory: false).started == [0])
-    state.finish(lane: lane, host: host)
-    #expect(starts(&state, memory: false).started == [1])
+    state.delay(3, lane: lane, host: host, until: 5)
+    #expect(starts(&state, memory: false).started == [])
+    #expect(starts(&state, memory: false).wake == 5)
+    #expect(starts(&state, at: 5, memory: false).started == [])
+    #expect(starts(&state, at: 5).started == [3, 0, 1, 2])
   }
 
   @Test("what is removed does not start, what is not does")

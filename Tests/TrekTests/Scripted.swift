@@ -22,7 +22,7 @@ enum Scripted {
   static func run(
     _ script: String,
     transport: any Transport = ScriptedTransport { _, _ in .json("{}") },
-    clock: any RunClock = SystemClock()
+    clock: any RunClock = SystemClock(), memoryLimit: Int = 256 << 20
   ) async throws -> Result {
     let compilation = Interpreter(transport: transport).compilation(of: script, name: "test.pipe")
     guard let program = compilation.program else {
@@ -30,7 +30,8 @@ enum Scripted {
     }
     let output = CollectedOutput()
     let run = try program.prepare(
-      world: SystemWorld(standardOutput: output), clock: clock, seed: 1)
+      world: SystemWorld(standardOutput: output), clock: clock, memoryLimit: memoryLimit,
+      seed: 1)
     let report = await run.run()
     var text = output.text
     if text.hasSuffix("\n") { text.removeLast() }

@@ -117,13 +117,7 @@ extension Transfer {
     }
     switch sink {
     case .drop: return bytes.count
-    case .assemble:
-      if let body {
-        body.append(bytes)
-      } else {
-        body = makeBody(for: bytes)
-      }
-      return bytes.count
+    case .assemble: return assemble(bytes)
     case .stream(let receiver, _): return offer(bytes, to: receiver)
     case .sample: return keepSample(bytes)
     case .redirect: return dropRest(beyond: Self.redirectLimit, bytes.count)
@@ -144,21 +138,58 @@ extension Transfer {
       .bodyTooLarge, "the body is larger than \(name) (\(LimitText.size(sizeLimit)))")
   }
 
-  /// A buffer for the body, with room for what the server announced, within reason.
-  private func makeBody(for bytes: UnsafeRawBufferPointer) -> ByteBuffer {
+  private func assemble(_ bytes: UnsafeRawBufferPointer) -> Int {
+    let growth =
+      body.map { $0.growth(adding: bytes.count) } ?? ByteBuffer.charge(for: bodyCapacity(bytes))
+    if growth > 0 && !mayHold(growth) {
+      pause()
+      // Comes again with `resume`, and until then only once: count it then.
+      size -= bytes.count
+      return Int(CURL_WRITEFUNC_PAUSE)
+    }
+    if let body {
+      body.append(bytes)
+    } else {
+      body = makeBody(for: bytes)
+    }
+    return bytes.count
+  }
+
+  /// Whether the body may take so much more memory.
+  ///
+  /// What libcurl hands on of a body that was paused is taken in any case: it is held already. So
+  /// is HTTP/2 of older versions, where one paused stream holds up all others of its connection.
+  private func mayHold(_ growth: Int) -> Bool {
+    guard let exchange, let account = exchange.account, !account.hasRoom(for: growth) else {
+      return true
+    }
+    if isResuming || !(head.isHTTP1 || CurlLibrary.current.reportsCutHTTP2) { return true }
+    return exchange.mayHold(growth)
+  }
+
+  /// The room for a body to begin with: what the server announced, within reason.
+  private func bodyCapacity(_ bytes: UnsafeRawBufferPointer) -> Int {
     var capacity = bytes.count
     if let length = head.contentLength, !head.hasTransferEncoding {
       // Text packs to a quarter or so.
       capacity = unpacking == nil ? length : length.multipliedReportingOverflow(by: 4).partialValue
       capacity = max(bytes.count, min(capacity, Self.reserveLimit))
     }
-    let buffer = ByteBuffer(capacity: capacity, account: exchange?.account)
+    return capacity
+  }
+
+  private func makeBody(for bytes: UnsafeRawBufferPointer) -> ByteBuffer {
+    let buffer = ByteBuffer(capacity: bodyCapacity(bytes), account: exchange?.account)
     buffer.append(bytes)
     return buffer
   }
 
   private func keepSample(_ bytes: UnsafeRawBufferPointer) -> Int {
     let kept = body?.count ?? 0
+    // A sample may be shorter where there is no memory for more.
+    if let account = exchange?.account, account.isFull {
+      return dropRest(beyond: 2 * Self.sampleLimit, bytes.count)
+    }
     let part = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.sampleLimit - kept))
     if let body {
       body.append(part)
@@ -246,10 +277,10 @@ extension Transfer {
   /// Lets a paused body flow again; false: the transfer has to be ended by the loop, because
   /// libcurl does not do so itself after an error in here.
   func resume() -> Bool {
-    guard isPaused, case .stream(let receiver, _) = sink else { return true }
+    guard isPaused else { return true }
     isPaused = false
     lastByteAt = loop.now
-    if var waiting = held {
+    if var waiting = held, case .stream(let receiver, _) = sink {
       held = nil
       waiting.offer { offerHeld($0, to: receiver) }
       guard case .none = verdict else { return false }

@@ -96,22 +96,22 @@ final class NestedWork: SectionWork, Sendable {
         var given = [item]
         if let elements { given = try self.elements(try elements(item), of: item) }
         var all: [Item] = []
-        for one in given { all += await outputs(0, [one]) }
+        for one in given { all += await outputs(0, [one], for: numbered) }
         return SectionResult(numbered.number, items: all)
       case .rescue:
         let failure = item.failure.map { Value.object($0) } ?? .null
         let rescued = Item(failure, ordinal: item.ordinal, bindings: item.bindings)
-        return SectionResult(numbered.number, items: await outputs(0, [rescued]))
+        return SectionResult(numbered.number, items: await outputs(0, [rescued], for: numbered))
       case .fan:
         var outputs: [Item] = []
         for index in shape.pipelines.indices {
-          outputs += await self.outputs(index, [item])
+          outputs += await self.outputs(index, [item], for: numbered)
         }
         return SectionResult(numbered.number, items: outputs)
       case .match(let conditions):
         for (index, condition) in conditions.enumerated() {
           if let condition, try !Operators.truth(try condition(item), of: "match") { continue }
-          return SectionResult(numbered.number, items: await outputs(index, [item]))
+          return SectionResult(numbered.number, items: await outputs(index, [item], for: numbered))
         }
         return SectionResult(numbered.number, item)
       case .retry(let policy): return await retry(numbered, policy)
@@ -140,12 +140,18 @@ final class NestedWork: SectionWork, Sendable {
           index: item.ordinal)))
   }
 
+  private func turn(of numbered: NumberedItem) -> ItemTurn {
+    ItemTurn(section: mailbox.turn, number: numbered.number)
+  }
+
   /// What a pipeline gives for items, in order; error items among it.
-  private func outputs(_ index: Int, _ items: [Item]) async -> [Item] {
+  private func outputs(
+    _ index: Int, _ items: [Item], for numbered: NumberedItem
+  ) async -> [Item] {
     do throws(PipelineCompiler.Failure) {
       let instance = try PipelineInstance(
         shape.pipelines[index], run: run, control: control, items: items,
-        outlet: .collect(limit: nil))
+        outlet: .collect(limit: nil), turn: turn(of: numbered))
       return await instance.run()
     } catch {
       return [
@@ -167,7 +173,7 @@ final class NestedWork: SectionWork, Sendable {
     var isWanted = true
     if let condition { isWanted = try Operators.truth(try condition(item), of: "if") }
     if isWanted {
-      let outputs = await outputs(0, [item])
+      let outputs = await outputs(0, [item], for: numbered)
       if let failed = outputs.first(where: { $0.failure != nil }) {
         return SectionResult(
           numbered.number,
@@ -189,7 +195,7 @@ final class NestedWork: SectionWork, Sendable {
     var random = SplitMix64(seed: UInt64(truncatingIfNeeded: numbered.number) &+ run.clock.now)
     var attempts = 1
     while true {
-      let items = await outputs(0, [numbered.item])
+      let items = await outputs(0, [numbered.item], for: numbered)
       let mayRepeat = attempts <= policy.count && control.level == .running
       guard mayRepeat, items.contains(where: { $0.failure != nil }) else {
         return SectionResult(numbered.number, items: items)
@@ -216,7 +222,7 @@ final class NestedWork: SectionWork, Sendable {
     do throws(PipelineCompiler.Failure) {
       let instance = try PipelineInstance(
         shape.pipelines[0], run: run, control: own, items: [numbered.item],
-        outlet: .collect(limit: nil))
+        outlet: .collect(limit: nil), turn: turn(of: numbered))
       let items = await instance.run()
       guard isOver.withLock({ $0 }) else { return SectionResult(numbered.number, items: items) }
     } catch {

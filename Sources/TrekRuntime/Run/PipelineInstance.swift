@@ -26,19 +26,35 @@ final class PipelineInstance: @unchecked Sendable {
   private var collecting: CollectingOutlet?
   private var closing: [any Closing] = []
   private var gauges: [OrderGauge] = []
+  /// The item that this pipeline runs for, where it is one inside of another.
+  private let turn: ItemTurn?
+  /// Whose turn it is in each section, by segment; where there is none, in the next that follows.
+  private var turns: [SectionTurn?] = []
 
   /// Makes the tasks of a pipeline.
   ///
   /// - Parameters:
   ///   - items: what the head is given; nil for a pipeline that makes its items.
   ///   - source: a channel that the head is given items by, with the waker of its consumer.
+  ///   - turn: the item of another pipeline that this one runs for; nil where there is none.
+  ///   - downstream: the first section of the pipeline that this one feeds.
   init(
     _ pipeline: CompiledPipeline, run: RunState, control: RunControl, items: [Item]? = nil,
-    source: (channel: BatchChannel, waker: Waker)? = nil, outlet: Outlet
+    source: (channel: BatchChannel, waker: Waker)? = nil, outlet: Outlet, turn: ItemTurn? = nil,
+    before downstream: SectionTurn? = nil
   ) throws(PipelineCompiler.Failure) {
+    self.turn = turn
     self.run = run
     self.control = control
     self.pipeline = pipeline
+    var next = downstream
+    for segment in pipeline.segments.reversed() {
+      if segment.section != nil {
+        next = SectionTurn(memory: run.memory, within: turn, before: next)
+      }
+      turns.append(next)
+    }
+    turns.reverse()
     try build(items: items, source: source, outlet: outlet)
   }
 
@@ -87,10 +103,11 @@ final class PipelineInstance: @unchecked Sendable {
       if segment.head.isTask {
         try addTask(
           segment.head, books[index], waker: waker, outgoing: outgoing, last: last,
-          upstream: upstream, downstream: downstream, end: end)
+          upstream: upstream, downstream: downstream, end: end, turn: turns[index])
       } else {
         try addSegment(
-          segment, books[index], waker: waker, upstream: upstream, items: given, end: end)
+          segment, books[index], waker: waker, upstream: upstream, items: given, end: end,
+          turn: turns[index])
       }
       given = nil
       upstream = downstream
@@ -121,11 +138,12 @@ final class PipelineInstance: @unchecked Sendable {
 
   private func addSegment(
     _ segment: CompiledSegment, _ books: SegmentLedgers, waker: Waker,
-    upstream: (channel: BatchChannel, waker: Waker)?, items: [Item]?, end: Operator
+    upstream: (channel: BatchChannel, waker: Waker)?, items: [Item]?, end: Operator,
+    turn: SectionTurn?
   ) throws(PipelineCompiler.Failure) {
     let input = try self.input(segment, books, upstream: upstream, items: items)
     var receiver: (@Sendable (Item) throws(StageFailure) -> any BodyReceiver)?
-    guard let section = segment.section, let inletLedger = books.inlet else {
+    guard let section = segment.section, let inletLedger = books.inlet, let turn else {
       let entry = try chain(segment.before, books.before, next: end, &receiver)
       add(
         SegmentTask(
@@ -137,7 +155,8 @@ final class PipelineInstance: @unchecked Sendable {
     let entry = try chain(segment.before, books.before, next: inlet, &receiver)
     let slot = SlotOutlet(.between, StageLedger())
     let perItem = try chain(section.perItem, books.perItem, next: slot, &receiver)
-    let mailbox = SectionMailbox(waking: waker)
+    let mailbox = SectionMailbox(
+      waking: waker, turn: turn)
     let gauge = OrderGauge(section.identity)
     gauges.append(gauge)
     let driver = SectionDriver(
@@ -267,7 +286,7 @@ final class PipelineInstance: @unchecked Sendable {
   private func addTask(
     _ head: CompiledHead, _ books: SegmentLedgers, waker: Waker, outgoing: Waker, last: Waker,
     upstream: (channel: BatchChannel, waker: Waker)?,
-    downstream: (channel: BatchChannel, waker: Waker)?, end: Operator
+    downstream: (channel: BatchChannel, waker: Waker)?, end: Operator, turn: SectionTurn?
   ) throws(PipelineCompiler.Failure) {
     // A task of its own writes into a channel; at the end of a pipeline a segment that only takes
     // from it is put between.
@@ -290,7 +309,7 @@ final class PipelineInstance: @unchecked Sendable {
     }
     let task = try HeadTask(
       head, run: run, control: control, wakers: (waker, outgoing), ledger: books.first,
-      reader: reader, writer: writer, outgoing: link.channel)
+      reader: reader, writer: writer, outgoing: link.channel, turn: self.turn, before: turn)
     tasks.append { await task.run() }
   }
 }

@@ -26,9 +26,10 @@ final class RunState: Sendable {
     self.transport = transport
     self.clock = clock
     self.world = world
-    memory = MemoryAccount(limit: memoryLimit)
+    let room = Waker()
+    memory = MemoryAccount(limit: memoryLimit) { room.signal() }
     scheduler = RequestScheduler(
-      transport: transport, clock: clock, memory: memory, seed: seed)
+      transport: transport, clock: clock, memory: memory, room: room, seed: seed)
     accounts = RunAccounts(stageCount: stageCount)
     self.inputs = inputs
     self.results = results

@@ -18,6 +18,14 @@ final class RequestScheduler: TransportHandler {
     /// When the timer goes off, or nil where none is set.
     var timerAt: UInt64?
     var timer: Task<Void, Never>?
+    /// Those whose bodies wait for memory, in the order in which they began to.
+    var paused: [Ticket] = []
+    /// Looks again when there is memory; begun when somebody waits for it the first time.
+    var relief: Task<Void, Never>?
+    /// The least that a stage's label allows.
+    var labelledMemory: Int?
+    /// Whether the run has ended.
+    var isClosed = false
     /// How many answers came whole, and the bytes of their bodies.
     var answers = 0
     var bytes = 0
@@ -29,16 +37,31 @@ final class RequestScheduler: TransportHandler {
   private let transport: any Transport
   private let clock: any RunClock
   private let memory: MemoryAccount
+  /// Signalled when somebody waits for memory and it is time to look again.
+  private let room: Waker
 
-  init(transport: any Transport, clock: any RunClock, memory: MemoryAccount, seed: UInt64) {
+  /// - Parameter room: what the account signals.
+  init(
+    transport: any Transport, clock: any RunClock, memory: MemoryAccount, room: Waker,
+    seed: UInt64
+  ) {
+    self.room = room
     self.transport = transport
     self.clock = clock
     self.memory = memory
     inner = Locked(Inner(random: SplitMix64(seed: seed)))
   }
 
-  /// Adds a stage's lane.
+  /// Adds a stage's lane; where it says how much memory the run may use, that holds from now on, and
+  /// the least where several say it.
   func addLane(_ limits: RequestLimits, identity: StageIdentity) -> RequestLane {
+    if let bytes = limits.memory {
+      let least = inner.withLock { inner in
+        inner.labelledMemory = min(bytes, inner.labelledMemory ?? bytes)
+        return inner.labelledMemory ?? bytes
+      }
+      memory.limit(to: least)
+    }
     let perHost = limits.perHost ?? 6
     let number = inner.withLock { inner in
       inner.state.addLane(
@@ -59,7 +82,7 @@ final class RequestScheduler: TransportHandler {
   /// Takes requests over; each comes back to its mailbox, unless it is cancelled before.
   func submit(_ tickets: [Ticket]) {
     let now = clock.now
-    var starts: [Ticket] = []
+    var starts = Starts()
     inner.withLock { inner in
       for ticket in tickets {
         ticket.host = host(of: ticket.request.url, &inner)
@@ -68,7 +91,7 @@ final class RequestScheduler: TransportHandler {
       }
       start(&inner, at: now, into: &starts)
     }
-    if !starts.isEmpty { transport.send(starts) }
+    begin(starts)
   }
 
   /// Gives requests up; they do not come back.
@@ -100,7 +123,7 @@ final class RequestScheduler: TransportHandler {
   /// Takes ended attempts from the transport and gives it what may start now.
   func completed(_ batch: [Exchange]) -> [Exchange] {
     let now = clock.now
-    var starts: [Ticket] = []
+    var starts = Starts()
     var failures: [(Ticket, TransportFailure)] = []
     var delivered: [Ticket] = []
     delivered.reserveCapacity(batch.count)
@@ -109,6 +132,7 @@ final class RequestScheduler: TransportHandler {
         // The scheduler makes the exchanges that it handles, and it makes only tickets.
         let ticket = unsafeDowncast(exchange, to: Ticket.self)
         inner.state.finish(lane: ticket.lane.number, host: ticket.host)
+        if !inner.paused.isEmpty { inner.paused.removeAll { $0 === ticket } }
         if case .response(let response) = ticket.outcome {
           inner.answers += 1
           inner.bytes += response.size
@@ -142,7 +166,8 @@ final class RequestScheduler: TransportHandler {
       delivered.append(ticket)
     }
     deliver(delivered)
-    return starts
+    for ticket in starts.resumed { transport.resume(ticket) }
+    return starts.begun
   }
 
   /// Hands an answer on whose body is read while it comes.
@@ -187,12 +212,24 @@ final class RequestScheduler: TransportHandler {
       jitter: inner.random.unitInterval(), wallTime: clock.wallTime)
   }
 
+  /// What may go on now.
+  private struct Starts {
+    /// Those that are to be sent.
+    var begun: [Ticket] = []
+    /// Those whose bodies may flow again.
+    var resumed: [Ticket] = []
+  }
+
   /// Starts what may start, and sets the timer for what time alone will allow.
-  private func start(_ inner: inout Inner, at now: UInt64, into starts: inout [Ticket]) {
-    let memory = memory
-    let wake = inner.state.starts(
-      at: now, mayStart: { active in active == 0 || memory.held < memory.limit }, into: &starts)
-    for ticket in starts {
+  private func start(_ inner: inout Inner, at now: UInt64, into starts: inout Starts) {
+    var wake = inner.state.starts(at: now, hasMemory: !memory.isFull, into: &starts.begun)
+    if memory.isFull && inner.state.waiting > 0 {
+      waitForRoom(&inner)
+      // Room that came meanwhile has told nobody.
+      wake = inner.state.starts(at: now, hasMemory: !memory.isFull, into: &starts.begun)
+      if let time = startInTurn(&inner, at: now, into: &starts) { wake = min(wake ?? time, time) }
+    }
+    for ticket in starts.begun {
       ticket.attempts += 1
       let queued = now &- min(now, ticket.readyAt)
       ticket.queued = UInt32(clamping: queued / 1000)
@@ -211,22 +248,108 @@ final class RequestScheduler: TransportHandler {
     }
   }
 
+  private func begin(_ starts: Starts) {
+    for ticket in starts.resumed { transport.resume(ticket) }
+    if !starts.begun.isEmpty { transport.send(starts.begun) }
+  }
+
   private func tick(_ due: UInt64) {
-    var starts: [Ticket] = []
+    var starts = Starts()
     inner.withLock { inner in
       guard inner.timerAt == due else { return }
       inner.timerAt = nil
       start(&inner, at: clock.now, into: &starts)
     }
-    if !starts.isEmpty { transport.send(starts) }
+    begin(starts)
   }
 
-  /// Lets the timer go, and waits until the transport has handed back what was given up.
-  func close() async {
+  // MARK: Memory
+
+  /// Whether a body may take so many more bytes; if not, it is noted as waiting.
+  ///
+  /// Asked where the account has no room: the one for which the order waits may all the same.
+  func mayHold(_ ticket: Ticket, _ bytes: Int) -> Bool {
     inner.withLock { inner in
+      if ticket.isExempt || ticket.isCancelled { return true }
+      waitForRoom(&inner)
+      if memory.hasRoom(for: bytes) || ticket.hasTurn { return true }
+      ticket.wanted = bytes
+      inner.paused.append(ticket)
+      return false
+    }
+  }
+
+  /// Has the run look again when there is memory.
+  private func waitForRoom(_ inner: inout Inner) {
+    memory.awaitRoom()
+    guard inner.relief == nil, !inner.isClosed else { return }
+    let room = room
+    inner.relief = Task { [weak self] in
+      while !Task.isCancelled {
+        await room.wait()
+        self?.relieve()
+      }
+    }
+  }
+
+  /// There is memory, or it is another's turn: whoever can go on now goes on.
+  private func relieve() {
+    var starts = Starts()
+    inner.withLock { inner in
+      guard !inner.isClosed else { return }
+      if !inner.paused.isEmpty { memory.awaitRoom() }
+      var room = memory.limit - min(memory.held, memory.limit)
+      var waiting: [Ticket] = []
+      for ticket in inner.paused {
+        if ticket.wanted <= room || ticket.hasTurn {
+          room -= min(room, ticket.wanted)
+          starts.resumed.append(ticket)
+        } else {
+          waiting.append(ticket)
+        }
+      }
+      inner.paused = waiting
+      start(&inner, at: clock.now, into: &starts)
+    }
+    begin(starts)
+  }
+
+  /// Without memory only those start for which the order waits. Where such a one finds all slots
+  /// taken by bodies that wait for memory, one of these goes on to its end.
+  ///
+  /// - Returns: When time alone will allow more.
+  private func startInTurn(
+    _ inner: inout Inner, at now: UInt64, into starts: inout Starts
+  ) -> UInt64? {
+    let (obstacles, wake) = inner.state.startUrgent(
+      at: now, isUrgent: { $0.hasTurn }, into: &starts.begun)
+    for obstacle in obstacles {
+      guard
+        let index = inner.paused.firstIndex(where: {
+          obstacle.isHost ? $0.host == obstacle.number : $0.lane.number == obstacle.number
+        })
+      else { continue }
+      let ticket = inner.paused.remove(at: index)
+      ticket.isExempt = true
+      starts.resumed.append(ticket)
+    }
+    return wake
+  }
+
+  /// Lets timers go, and waits until the transport has handed back what was given up.
+  func close() async {
+    let relief = inner.withLock { inner in
       inner.timer?.cancel()
       inner.timer = nil
       inner.timerAt = nil
+      inner.isClosed = true
+      defer { inner.relief = nil }
+      return inner.relief
+    }
+    if let relief {
+      relief.cancel()
+      room.signal()
+      await relief.value
     }
     while inner.withLock({ $0.state.active > 0 }) { await idle.wait() }
   }

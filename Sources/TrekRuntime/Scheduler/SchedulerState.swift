@@ -40,6 +40,18 @@ struct SchedulerState<Work: Sendable>: Sendable {
       }
     }
 
+    func firstIndex(where isWanted: (Work) -> Bool) -> Int? {
+      work[first...].firstIndex { work in work.map(isWanted) ?? false }
+    }
+
+    /// Takes one out of the midst; the index is one that `firstIndex` gave.
+    mutating func remove(at index: Int) -> Work {
+      guard let one = work.remove(at: index) else {
+        preconditionFailure("a place in a queue before its first is never looked at")
+      }
+      return one
+    }
+
     mutating func popFirst() -> Work? {
       guard first < work.count else { return nil }
       let one = work[first]
@@ -131,17 +143,18 @@ struct SchedulerState<Work: Sendable>: Sendable {
 
   /// Starts what may start now, and tells when to look again if time alone can change that.
   ///
-  /// - Parameter mayStart: whether memory allows one more beside `active` others.
+  /// - Parameter hasMemory: whether memory allows any more; without it what is due waits on.
   mutating func starts(
-    at now: UInt64, mayStart: (_ active: Int) -> Bool, into result: inout [Work]
+    at now: UInt64, hasMemory: Bool, into result: inout [Work]
   ) -> UInt64? {
     while let first = delayed.first, first.due <= now {
       removeFirstDelayed()
       enqueue(first.work, lane: first.lane, host: first.host, first: true)
     }
     var wake = delayed.first?.due
+    guard hasMemory else { return wake }
     for lane in lanes.indices {
-      guard let time = starts(lane: lane, at: now, mayStart: mayStart, into: &result) else {
+      guard let time = starts(lane: lane, at: now, into: &result) else {
         continue
       }
       wake = min(wake ?? time, time)
@@ -150,7 +163,7 @@ struct SchedulerState<Work: Sendable>: Sendable {
   }
 
   private mutating func starts(
-    lane: Int, at now: UInt64, mayStart: (_ active: Int) -> Bool, into result: inout [Work]
+    lane: Int, at now: UInt64, into result: inout [Work]
   ) -> UInt64? {
     var wake: UInt64?
     // Each host in turn; a round in which none could start ends it.
@@ -171,7 +184,6 @@ struct SchedulerState<Work: Sendable>: Sendable {
         misses += 1
         continue
       }
-      guard mayStart(active) else { break }
       if let time = lanes[lane].rate?.take(at: now) {
         wake = min(wake ?? time, time)
         break
@@ -195,6 +207,52 @@ struct SchedulerState<Work: Sendable>: Sendable {
       }
     }
     return wake
+  }
+
+  /// What keeps urgent work from starting: a host or a lane without a free slot.
+  struct Obstacle: Equatable {
+    var isHost: Bool
+    var number: Int
+  }
+
+  /// Starts waiting work that is urgent, wherever it stands in its queue, within all limits but that
+  /// of memory; tells what else stands in the way of the rest, and when time will have changed that.
+  mutating func startUrgent(
+    at now: UInt64, isUrgent: (Work) -> Bool, into result: inout [Work]
+  ) -> (obstacles: [Obstacle], wake: UInt64?) {
+    var obstacles: [Obstacle] = []
+    var wake: UInt64?
+    for lane in lanes.indices where lanes[lane].waiting > 0 {
+      for host in lanes[lane].turns {
+        while let index = lanes[lane].queues[host].firstIndex(where: isUrgent) {
+          if hosts[host].coolUntil > now {
+            wake = min(wake ?? .max, hosts[host].coolUntil)
+            break
+          }
+          guard hosts[host].active < lanes[lane].perHost else {
+            obstacles.append(Obstacle(isHost: true, number: host))
+            break
+          }
+          guard lanes[lane].active < lanes[lane].concurrency else {
+            obstacles.append(Obstacle(isHost: false, number: lane))
+            break
+          }
+          if let time = lanes[lane].rate?.take(at: now) {
+            wake = min(wake ?? .max, time)
+            break
+          }
+          result.append(lanes[lane].queues[host].remove(at: index))
+          lanes[lane].waiting -= 1
+          lanes[lane].active += 1
+          hosts[host].active += 1
+          active += 1
+        }
+        if lanes[lane].queues[host].isEmpty { lanes[lane].queues[host].hasTurn = false }
+      }
+      let queues = lanes[lane].queues
+      lanes[lane].turns.removeAll { !queues[$0].hasTurn }
+    }
+    return (obstacles, wake)
   }
 
   /// Takes out all that waits or is delayed and for which the condition holds.

@@ -25,6 +25,11 @@ final class Ticket: Exchange, @unchecked Sendable {
   @exclusivity(unchecked) var hasBegun = false
   /// How long it waited in the queue before its last attempt, in microseconds.
   @exclusivity(unchecked) var queued: UInt32 = 0
+  /// How many bytes it has asked for and did not get; under the scheduler's lock.
+  @exclusivity(unchecked) var wanted = 0
+  /// Whether it may hold what it likes, because it stands in the way of another; under the
+  /// scheduler's lock.
+  @exclusivity(unchecked) var isExempt = false
 
   init(
     request: Request, body: BodyPlan, scheduler: RequestScheduler, lane: RequestLane,
@@ -34,6 +39,15 @@ final class Ticket: Exchange, @unchecked Sendable {
     self.origin = origin
     self.mailbox = mailbox
     super.init(request: request, body: body, handler: scheduler, account: account)
+  }
+
+  /// Whether the order waits for it.
+  var hasTurn: Bool { mailbox.turn.belongs(to: origin.number) }
+
+  override func mayHold(_ bytes: Int) -> Bool {
+    guard let account, !account.hasRoom(for: bytes) else { return true }
+    // Every ticket's handler is the scheduler that made it.
+    return unsafeDowncast(handler, to: RequestScheduler.self).mayHold(self, bytes)
   }
 }
 

@@ -17,9 +17,13 @@ final class SectionDriver {
   /// Where others can see what holds back the order; the positions of the items inside, by slot.
   private let gauge: OrderGauge?
   private var ordinals: [Int]
-  /// Without order: the numbers that are free, and what is ready to go on.
+  private let turn: SectionTurn
+  /// Without order: the numbers that are free, those that are inside, and what is ready to go on.
   @exclusivity(unchecked) private var freeNumbers: [Int] = []
+  @exclusivity(unchecked) private var isInside: [Bool] = []
   @exclusivity(unchecked) private var ready: [WindowSlot] = []
+  @exclusivity(unchecked) private var readyPosition = 0
+  @exclusivity(unchecked) private var holder = SectionTurn.nobody
   @exclusivity(unchecked) private var inside = 0
   /// How many items have come in, failures among them.
   @exclusivity(unchecked) private var entered = 0
@@ -47,13 +51,18 @@ final class SectionDriver {
     self.demand = demand ?? .max
     self.window = Window(capacity: window)
     self.gauge = gauge
+    turn = mailbox.turn
     ordinals = Array(repeating: 0, count: isOrdered ? max(window, 1) : 0)
-    if !isOrdered { freeNumbers = Array((0..<max(window, 1)).reversed()) }
+    if !isOrdered {
+      freeNumbers = Array((0..<max(window, 1)).reversed())
+      isInside = Array(repeating: false, count: freeNumbers.count)
+    }
   }
 
   /// Whether no item is inside or waits to get in.
   var isEmpty: Bool {
-    inlet.count == 0 && (isOrdered ? window.count == 0 : inside == 0 && ready.isEmpty)
+    inlet.count == 0
+      && (isOrdered ? window.count == 0 : inside == 0 && readyPosition == ready.count)
   }
 
   /// Takes what has come back; false where nothing had.
@@ -88,12 +97,27 @@ final class SectionDriver {
     let slot = outlet.take()
     if !slot.hasValue { promised -= 1 }
     if isOrdered {
-      window.fill(number, slot)
+      // What waits for its turn lets go of the page that it is a small part of.
+      window.fill(number, number == window.head ? slot : slot.compacted)
     } else {
       inside -= 1
+      isInside[number] = false
       freeNumbers.append(number)
       ready.append(slot)
+      if number == holder { passTurn(after: number) }
     }
+  }
+
+  /// Without order: gives the turn to the next that is inside, round and round.
+  private func passTurn(after number: Int) {
+    holder = SectionTurn.nobody
+    for step in 1...isInside.count {
+      let next = (number + step) % isInside.count
+      guard isInside[next] else { continue }
+      holder = next
+      break
+    }
+    turn.move(to: holder)
   }
 
   /// Lets items in; false where none could.
@@ -128,20 +152,37 @@ final class SectionDriver {
   }
 
   private func enter() -> Int {
-    if isOrdered { return window.enter() }
+    if isOrdered {
+      if window.count == 0 { turn.move(to: window.next) }
+      return window.enter()
+    }
     inside += 1
-    return freeNumbers.removeLast()
+    let number = freeNumbers.removeLast()
+    isInside[number] = true
+    if holder == SectionTurn.nobody { passTurn(after: number) }
+    return number
   }
 
   /// The next that may go on, in order where order is kept.
   func next() -> WindowSlot? {
     if isOrdered {
-      if let slot = window.leave() { return slot }
+      if let slot = window.leave() {
+        turn.move(to: window.count > 0 ? window.head : SectionTurn.nobody)
+        return slot
+      }
       tellOrder()
       return nil
     }
-    guard !ready.isEmpty else { return nil }
-    return ready.removeFirst()
+    guard readyPosition < ready.count else { return nil }
+    defer {
+      ready[readyPosition] = .open
+      readyPosition += 1
+      if readyPosition == ready.count {
+        ready.removeAll(keepingCapacity: true)
+        readyPosition = 0
+      }
+    }
+    return ready[readyPosition]
   }
 
   /// Says which item the finished ones wait for: no item goes on before it.
@@ -163,6 +204,7 @@ final class SectionDriver {
   func stop() -> Int {
     guard !isStopped else { return 0 }
     isStopped = true
+    turn.move(to: SectionTurn.nobody)
     work.cancel()
     let waiting = inlet.clear()
     var discarded = 0
@@ -171,8 +213,9 @@ final class SectionDriver {
       discarded = filled
       ledger.cancel(open + waiting)
     } else {
-      for slot in ready { discarded += slot.count }
+      for slot in ready[readyPosition...] { discarded += slot.count }
       ready.removeAll()
+      readyPosition = 0
       ledger.cancel(inside + waiting)
       inside = 0
     }
@@ -181,6 +224,23 @@ final class SectionDriver {
 }
 
 extension WindowSlot {
+  /// The same without a hold on bodies that are much larger than what is kept of them.
+  fileprivate var compacted: WindowSlot {
+    switch self {
+    case .open, .nothing: return self
+    case .one(var item):
+      item.value = item.value.compacted
+      return .one(item)
+    case .many(let items):
+      return .many(
+        items.map { item in
+          var item = item
+          item.value = item.value.compacted
+          return item
+        })
+    }
+  }
+
   /// Whether an item that is no failure is in it.
   var hasValue: Bool {
     switch self {

@@ -68,8 +68,13 @@ struct SectionResult: Sendable {
 final class SectionMailbox: Sendable {
   private let results = Locked<[SectionResult]>([])
   private let waker: Waker
+  /// Whose turn it is in the section.
+  let turn: SectionTurn
 
-  init(waking waker: Waker) { self.waker = waker }
+  init(waking waker: Waker, turn: SectionTurn) {
+    self.waker = waker
+    self.turn = turn
+  }
 
   /// Puts results in and wakes the section, unless it has been woken for others already.
   func deliver(_ batch: [SectionResult]) {

@@ -19,7 +19,8 @@ final class HeadTask: Sendable {
   init(
     _ head: CompiledHead, run: RunState, control: RunControl,
     wakers: (incoming: Waker, outgoing: Waker), ledger: StageLedger, reader: ChannelReader?,
-    writer: ChannelWriter, outgoing channel: BatchChannel
+    writer: ChannelWriter, outgoing channel: BatchChannel, turn: ItemTurn?,
+    before downstream: SectionTurn?
   ) throws(PipelineCompiler.Failure) {
     self.head = head
     self.run = run
@@ -39,7 +40,7 @@ final class HeadTask: Sendable {
         (
           try PipelineInstance(
             pipeline, run: run, control: control, source: (channel, own),
-            outlet: .collect(limit: nil)), channel, own
+            outlet: .collect(limit: nil), turn: turn), channel, own
         ))
     case .merge(let identity, let pipelines, _):
       for pipeline in pipelines {
@@ -48,7 +49,8 @@ final class HeadTask: Sendable {
         beside.append(
           (
             try PipelineInstance(
-              pipeline, run: run, control: control, outlet: .channel(channel, identity, ledger)),
+              pipeline, run: run, control: control, outlet: .channel(channel, identity, ledger),
+              turn: turn, before: downstream),
             channel, own
           ))
       }

@@ -37,21 +37,29 @@ public final class ScriptedTransport: Transport {
   private struct State {
     var counts = Counts()
     var held: [Exchange] = []
+    /// Whether a task answers what is held, the newest first.
+    var isAnswering = false
+    /// Those whose bodies may not be held now.
+    var paused: [Exchange] = []
   }
 
   private let state = Mutex(State())
   private let holds: Bool
+  private let answersNewestFirst: Bool
   private let answer: @Sendable (Request, _ attempt: Int) -> Answer
 
   /// Makes a transport.
   ///
   /// - Parameters:
   ///   - holds: whether answers wait until `release` lets them go.
+  ///   - newestFirst: whether, of what has been sent and not answered, the newest is answered first.
   ///   - answer: answers an attempt; `attempt` counts those at the same URL, from 1.
   public init(
-    holds: Bool = false, answer: @escaping @Sendable (Request, _ attempt: Int) -> Answer
+    holds: Bool = false, newestFirst: Bool = false,
+    answer: @escaping @Sendable (Request, _ attempt: Int) -> Answer
   ) {
-    self.holds = holds
+    self.holds = holds || newestFirst
+    answersNewestFirst = newestFirst
     self.answer = answer
   }
 
@@ -73,8 +81,28 @@ public final class ScriptedTransport: Transport {
       }
       return exchanges
     }
+    if answersNewestFirst { beginAnswering() }
     guard !now.isEmpty else { return }
     Task { self.complete(now) }
+  }
+
+  private func beginAnswering() {
+    let begins = state.withLock { state in
+      defer { state.isAnswering = true }
+      return !state.isAnswering
+    }
+    guard begins else { return }
+    Task {
+      while true {
+        let newest = self.state.withLock { state in
+          let newest = state.held.popLast()
+          if newest == nil { state.isAnswering = false }
+          return newest
+        }
+        guard let newest else { return }
+        self.complete([newest])
+      }
+    }
   }
 
   /// Lets the oldest so many that are held go, in the order that the function gives them.
@@ -95,13 +123,9 @@ public final class ScriptedTransport: Transport {
   private func complete(_ exchanges: [Exchange]) {
     var batch = exchanges
     while !batch.isEmpty {
-      for exchange in batch {
-        guard case .pending = exchange.outcome else { continue }
-        let attempt = state.withLock {
-          $0.counts.byURL[exchange.request.url.string, default: 1]
-        }
-        exchange.outcome = outcome(of: exchange, attempt: attempt)
-      }
+      var answered: [Exchange] = []
+      for exchange in batch where isAnswered(exchange) { answered.append(exchange) }
+      batch = answered
       state.withLock { $0.counts.underWay -= batch.count }
       var next: [Exchange] = []
       for exchange in batch { next += exchange.handler.completed([exchange]) }
@@ -122,8 +146,23 @@ public final class ScriptedTransport: Transport {
     }
   }
 
-  private func outcome(of exchange: Exchange, attempt: Int) -> ExchangeOutcome {
-    switch answer(exchange.request, attempt) {
+  /// Answers an exchange, unless its body may not be held now: then it waits for `resume`.
+  private func isAnswered(_ exchange: Exchange) -> Bool {
+    guard case .pending = exchange.outcome else { return true }
+    let attempt = state.withLock { $0.counts.byURL[exchange.request.url.string, default: 1] }
+    let answer = answer(exchange.request, attempt)
+    if case .respond(_, _, let body) = answer, case .assemble = exchange.body {
+      // It is among those that wait before it asks, since a resume may come at once.
+      state.withLock { $0.paused.append(exchange) }
+      guard exchange.mayHold(ByteBuffer.charge(for: body.utf8.count)) else { return false }
+      state.withLock { state in state.paused.removeAll { $0 === exchange } }
+    }
+    exchange.outcome = outcome(of: exchange, answer)
+    return true
+  }
+
+  private func outcome(of exchange: Exchange, _ answer: Answer) -> ExchangeOutcome {
+    switch answer {
     case .fail(let failure): return .failure(failure)
     case .respond(let status, let headers, let body):
       let lines = ["HTTP/1.1 \(status) \(status == 200 ? "OK" : "Scripted")"] + headers
@@ -136,7 +175,9 @@ public final class ScriptedTransport: Transport {
       if (300..<400).contains(status), let location { response.redirectTarget = Text(location) }
       if exchange.request.options.accept.contains(status) {
         switch exchange.body {
-        case .assemble: break
+        case .assemble:
+          let held = bytes.withUnsafeBytes { Bytes(copying: $0, account: exchange.account) }
+          response.body = .bytes(held)
         case .discard: response.body = .gone
         case .stream(let receiver):
           response.body = .gone
@@ -157,8 +198,9 @@ public final class ScriptedTransport: Transport {
   public func cancel(_ exchanges: [Exchange]) {
     let wanted = Set(exchanges.map(ObjectIdentifier.init))
     let found = state.withLock { state in
-      let found = state.held.filter { wanted.contains(ObjectIdentifier($0)) }
+      let found = (state.held + state.paused).filter { wanted.contains(ObjectIdentifier($0)) }
       state.held.removeAll { wanted.contains(ObjectIdentifier($0)) }
+      state.paused.removeAll { wanted.contains(ObjectIdentifier($0)) }
       state.counts.cancelled += found.count
       state.counts.underWay -= found.count
       return found
@@ -170,6 +212,15 @@ public final class ScriptedTransport: Transport {
     }
   }
 
-  /// Nothing pauses here.
-  public func resume(_ exchange: Exchange) {}
+  /// Asks again whether the body of an exchange may be held.
+  public func resume(_ exchange: Exchange) {
+    let found = state.withLock { state in
+      let index = state.paused.firstIndex { $0 === exchange }
+      return index.map { state.paused.remove(at: $0) }
+    }
+    if let found { Task { self.complete([found]) } }
+  }
+
+  /// How many wait for memory.
+  public var pausedCount: Int { state.withLock { $0.paused.count } }
 }

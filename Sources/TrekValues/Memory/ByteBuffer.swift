@@ -37,6 +37,9 @@ public final class ByteBuffer: @unchecked Sendable {
     account?.refund(room)
   }
 
+  /// What an account is charged for a buffer made for so many bytes.
+  public static func charge(for capacity: Int) -> Int { BlockPool.capacity(for: max(0, capacity)) }
+
   /// The bytes in it.
   @inlinable public var count: Int { filled }
 
@@ -52,12 +55,21 @@ public final class ByteBuffer: @unchecked Sendable {
     if additional > room &- filled { grow(by: additional) }
   }
 
+  /// How many bytes more its account will be charged when so many bytes are added.
+  public func growth(adding additional: Int) -> Int {
+    additional > room &- filled ? target(adding: additional) - room : 0
+  }
+
+  private func target(adding additional: Int) -> Int {
+    let (needed, overflow) = filled.addingReportingOverflow(additional)
+    if overflow { fatalError("out of memory: a buffer of more than \(Int.max) bytes") }
+    return BlockPool.capacity(for: max(needed, room &+ room / 2))
+  }
+
   @usableFromInline
   @inline(never)
   func grow(by additional: Int) {
-    let (needed, overflow) = filled.addingReportingOverflow(additional)
-    if overflow { fatalError("out of memory: a buffer of more than \(Int.max) bytes") }
-    let target = BlockPool.capacity(for: max(needed, room &+ room / 2))
+    let target = target(adding: additional)
     base = BlockPool.grow(base, from: room, to: target, keeping: filled)
     account?.charge(target - room)
     room = target
