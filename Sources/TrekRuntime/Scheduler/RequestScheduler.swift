@@ -314,8 +314,10 @@ final class RequestScheduler: TransportHandler {
     begin(starts)
   }
 
-  /// Without memory only those start for which the order waits. Where such a one finds all slots
-  /// taken by bodies that wait for memory, one of these goes on to its end.
+  /// Starts those for which the order waits, though there is no memory.
+  ///
+  /// Where such a one finds all slots taken by bodies that wait for memory, one of these goes on to
+  /// its end.
   ///
   /// - Returns: When time alone will allow more.
   private func startInTurn(
