@@ -60,19 +60,22 @@ public struct TransportFailure: Error, Sendable {
   /// Whether the server cannot have acted on the request, so that even one that is not
   /// idempotent may be sent again.
   public var wasNotSent: Bool
+  /// Whether the network is not to blame, but who was to take the body.
+  public var isReceivers: Bool
   /// The answer so far, where there was one.
   public var response: Response?
 
   /// Makes a failure.
   public init(
     _ code: Code, _ message: String, libraryCode: Int? = nil, isTransient: Bool = false,
-    wasNotSent: Bool = false, response: Response? = nil
+    wasNotSent: Bool = false, isReceivers: Bool = false, response: Response? = nil
   ) {
     self.code = code
     self.message = message
     self.libraryCode = libraryCode
     self.isTransient = isTransient
     self.wasNotSent = wasNotSent
+    self.isReceivers = isReceivers
     self.response = response
   }
 }

@@ -47,6 +47,24 @@ import TrekValues
     return receiver.end(end)
   }
 
+  @Test func namesStayGivenWhenTheFileIsWhole() throws {
+    let sink = try sink(["name": .expression(ItemExpression { _ in "one" })])
+    let make = try #require(sink.bodyReceiver)
+    let first = Self.response("https://example.test/1")
+    let second = Self.response("https://example.test/2")
+    do {
+      let receiver = try make(Item(.null, ordinal: 0))
+      #expect(stream(receiver, first, ["first"]) == nil)
+    }
+    try sink.write(Item(.object(first)))
+    // The receiver of the first is gone by now; its name is not free for all that.
+    let failure = stream(try make(Item(.null, ordinal: 1)), second, ["second"])
+    #expect(failure?.code.rawValue == "save.file")
+    #expect(failure?.isReceivers == true)
+    #expect(try sink.close(complete: true) == nil)
+    #expect(folder.text("one") == "first")
+  }
+
   @Test func valuesAreWritten() throws {
     let items: [Value] = ["text", .bytes(Bytes([0, 255])), ["a": 1], 7]
     let name = ItemExpression { item in .text(Text("f\(item.ordinal)")) }

@@ -47,7 +47,8 @@ enum TicketResult {
   private static func network(_ failure: TransportFailure) -> StageFailure {
     let notes = failure.libraryCode.map { ["libcurl's code is \($0)"] } ?? []
     return StageFailure(
-      .network, code: failure.code.rawValue, failure.message, notes: notes,
+      failure.isReceivers ? .data : .network, code: failure.code.rawValue, failure.message,
+      notes: notes,
       response: failure.response)
   }
 

@@ -63,7 +63,7 @@ final class SavingReceiver: BodyReceiver, @unchecked Sendable {
       if failure.code.rawValue == "cancelled" {
         seal(file)
         streams.keepCancelled(SavedFile(name: name, file: file, response: response))
-        self.file = nil
+        handOver()
       } else if !failure.isTransient {
         drop()
       }
@@ -74,9 +74,15 @@ final class SavingReceiver: BodyReceiver, @unchecked Sendable {
     } catch {
       return fail(error)
     }
-    self.file = nil
     streams.keep(SavedFile(name: name, file: file, response: response))
+    handOver()
     return nil
+  }
+
+  /// The file is the sink's from here on, and its name stays given for the rest of the run.
+  private func handOver() {
+    file = nil
+    name = nil
   }
 
   deinit { drop() }
@@ -103,6 +109,6 @@ final class SavingReceiver: BodyReceiver, @unchecked Sendable {
   /// What the transport reports; a failure that ends the run is thrown by the sink as well.
   private func failure(_ cause: StageFailure) -> TransportFailure {
     if cause.kind == .output { streams.keepFault(cause) }
-    return TransportFailure(.init(rawValue: cause.code), cause.message)
+    return TransportFailure(.init(rawValue: cause.code), cause.message, isReceivers: true)
   }
 }
