@@ -11,8 +11,8 @@ public struct PlanExpression: Sendable {
     case item
     /// What an earlier statement left.
     case variable(Int, name: String)
-    /// What is bound to the item.
-    case binding(slot: Int, name: String)
+    /// What is bound to the item; null where nothing is and that may be.
+    case binding(slot: Int, name: String, isNullable: Bool)
     /// Something and the steps into it.
     case path(PlanExpression, [PlanPathStep])
     /// Texts and values, put together.

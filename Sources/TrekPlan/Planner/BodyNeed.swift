@@ -75,7 +75,7 @@ struct BodyNeed {
     switch expression.kind {
     case .constant, .variable: return false
     case .item: return itemIsResponse
-    case .binding(let slot, _): return slots.contains(slot)
+    case .binding(let slot, _, _): return slots.contains(slot)
     case .path(let base, let steps):
       for case .index(let index) in steps where reads(index) { return true }
       if holdsResponse(base), case .field(let name)? = steps.first {
@@ -121,7 +121,7 @@ struct BodyNeed {
   private func holdsResponse(_ expression: PlanExpression) -> Bool {
     switch expression.kind {
     case .item: itemIsResponse
-    case .binding(let slot, _): slots.contains(slot)
+    case .binding(let slot, _, _): slots.contains(slot)
     default: false
     }
   }

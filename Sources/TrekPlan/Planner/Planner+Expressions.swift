@@ -17,7 +17,10 @@ extension Planner {
     case .constant(let value): return make(.constant(value))
     case .item: return make(.item)
     case .variable(let id, let name): return make(.variable(id.number, name: name))
-    case .binding(let slot, let name): return make(.binding(slot: slot, name: name))
+    case .binding(let slot, let name):
+      var isNullable = false
+      if case .optional = expression.type { isNullable = true }
+      return make(.binding(slot: slot, name: name, isNullable: isNullable))
     case .path(let base, let steps):
       let base = lower(base, &hoisted, when: condition)
       var result: [PlanPathStep] = []
@@ -125,7 +128,7 @@ extension Planner {
       hoisted.statements += inner.statements
       hoisted.nested.append(
         .init(slot: slot, pipeline: lowered, condition: condition, place: place))
-      return .binding(slot: slot, name: "( … )")
+      return .binding(slot: slot, name: "( … )", isNullable: false)
     }
     let variable = variableCount
     variableCount += 1

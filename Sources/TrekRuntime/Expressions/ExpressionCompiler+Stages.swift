@@ -106,7 +106,7 @@ extension ExpressionCompiler {
       }
       makers.append(make)
       return again(
-        .binding(slot: -makers.count, name: call.definition.name))
+        .binding(slot: -makers.count, name: call.definition.name, isNullable: false))
     case .record(let keys, let values):
       return again(.record(keys: keys, values: try collectFolds(values, &makers)))
     case .list(let values): return again(.list(try collectFolds(values, &makers)))

@@ -25,9 +25,10 @@ struct ExpressionCompiler {
         throw StageFailure(code: "variable", "`\(name)` has no value yet")
       }
       return ItemExpression { _ in value }
-    case .binding(let slot, let name):
+    case .binding(let slot, let name, let isNullable):
       return ItemExpression { item throws(StageFailure) in
         guard let value = Bindings.value(in: item.bindings, slot: slot) else {
+          if isNullable { return .null }
           throw StageFailure(code: "binding", "`\(name)` is not bound for this item")
         }
         return value
