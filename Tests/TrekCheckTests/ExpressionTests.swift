@@ -44,6 +44,7 @@ import Testing
     refuse("\"abc\" «contains» 1", "E303")
     refuse("1 «matches» /a/", "E303")
     refuse("\"a\" «matches» 1", "E303")
+    refuse("\"a\" «matches» \"b\"", "E303")
     refuse("-«\"a\"»", "E303")
     refuse("true and «1»", "E304")
     refuse("not «\"a\"»", "E304")

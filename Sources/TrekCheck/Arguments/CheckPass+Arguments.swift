@@ -44,6 +44,9 @@ extension CheckPass {
     var context = context
     switch parameter.kind {
     case .constant:
+      if reportField(argument.value, for: parameter, of: callee, context) {
+        return .poison(argument.value.span)
+      }
       context.item = constantReach(context.item, parameter, callee)
       context.barrier = Barrier(count: context.bindings.count, reason: context.item)
       if case .none = context.item { context.barrier = nil }
@@ -65,6 +68,24 @@ extension CheckPass {
     case .none, .poison: item
     default: .constant(parameter: parameter.name, stage: callee.name)
     }
+  }
+
+  /// Whether `.name` stands where a text that is the same for all items belongs (`without .name`),
+  /// which is reported.
+  private func reportField(
+    _ expression: Expression, for parameter: ParameterDescription, of callee: Callee,
+    _ context: Context
+  ) -> Bool {
+    guard case .path(let path) = expression.kind, case .item = path.base.kind,
+      path.steps.count == 1, case .field(let name) = path.steps[0],
+      parameter.type.withoutNull == .text,
+      case .constant = constantReach(context.item, parameter, callee)
+    else { return false }
+    report(
+      .constantArgument, "`\(parameter.name)` of `\(callee.name)` is the same for all items",
+      at: expression.span, "differs from item to item",
+      help: "the name of a field is a text: `\(callee.name) \"\(name.text)\"`")
+    return true
   }
 
   /// A bare word, where the parameter knows some.

@@ -14,8 +14,8 @@ enum OperatorTypes {
     case .in: return contains(right, left)
     case .contains: return contains(left, right)
     case .matches:
-      let isText = isUnknown(left) || left == .text || left == .url
-      let isPattern = isUnknown(right) || right == .regex || right == .text
+      let isText = isUnknown(left) || plain(left) == .text || plain(left) == .url
+      let isPattern = isUnknown(right) || plain(right) == .regex
       return isText && isPattern ? .bool : nil
     case .add, .subtract, .multiply, .divide, .remainder:
       return arithmetic(op, left, right)

@@ -59,22 +59,26 @@ extension Lexer {
 enum LiteralUnit {
   /// Nanoseconds in each unit of time.
   static let durations: [String: Int64] = [
-    "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000, "h": 3_600_000_000_000,
+    "ns": 1, "us": 1_000, "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000,
+    "h": 3_600_000_000_000,
     "d": 86_400_000_000_000,
   ]
 
   /// Bytes in each unit of size.
   static let sizes: [String: Int64] = [
     "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "TB": 1_000_000_000_000,
-    "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40,
+    "PB": 1_000_000_000_000_000, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40,
+    "PiB": 1 << 50,
   ]
 
   /// What people write elsewhere, in lower case, and how it is written here.
   static let habits: [String: String] = [
     "sec": "s", "secs": "s", "second": "s", "seconds": "s", "min": "m", "mins": "m",
     "minute": "m", "minutes": "m", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d",
-    "days": "d", "msec": "ms", "msecs": "ms", "millis": "ms", "b": "B", "byte": "B", "bytes": "B",
+    "days": "d", "msec": "ms", "msecs": "ms", "millis": "ms", "µs": "us", "usec": "us",
+    "nsec": "ns", "b": "B", "byte": "B", "bytes": "B",
     "k": "KB", "kb": "KB", "g": "GB", "gb": "GB", "mb": "MB", "t": "TB", "tb": "TB", "kib": "KiB",
-    "mib": "MiB", "gib": "GiB", "tib": "TiB", "ki": "KiB", "mi": "MiB", "gi": "GiB", "ti": "TiB",
+    "mib": "MiB", "gib": "GiB", "tib": "TiB", "ki": "KiB", "mi": "MiB", "gi": "GiB",
+    "ti": "TiB", "pb": "PB", "pib": "PiB",
   ]
 }

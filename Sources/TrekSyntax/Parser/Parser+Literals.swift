@@ -165,7 +165,7 @@ extension Parser {
         help: known.map { "write `\(number)\($0)`" }
           ?? (isCompound
             ? "use one unit: `90m`, not `1h30m`"
-            : "times: ms s m h d; sizes: B KB MB GB TB KiB MiB GiB TiB"),
+            : "times: ns us ms s m h d; sizes: B KB MB GB TB PB KiB MiB GiB TiB PiB"),
         fix: known.map { .init(replacing: unitPlace, with: $0) }))
   }
 

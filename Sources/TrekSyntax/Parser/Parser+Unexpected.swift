@@ -28,7 +28,8 @@ extension Parser {
     case .comma:
       unexpected(
         "a comma stands between arguments or entries only", place, "nothing is listed here",
-        help: "a list is `[a, b]`")
+        help: nameAfterBrace.map { "an entry has a key: `{\($0): \($0), …}`" }
+          ?? "a list is `[a, b]`")
     case .assign:
       unexpected(
         "`=` binds a name and does nothing else", place, "no name is bound here",
@@ -61,6 +62,15 @@ extension Parser {
             ? "put an operator between them; a stage with its arguments needs its own `( )`"
             : "put `|` before a stage, or an operator between values") : nil)
     }
+  }
+
+  /// The name that stands before this place and right after a `{`, as if it began a record.
+  private var nameAfterBrace: String? {
+    let before = tokens[..<index].suffix(8).filter { $0.kind != .whitespace && $0.kind != .newline }
+    guard let name = before.last, name.kind == .word,
+      before.dropLast().last?.kind == .openBrace
+    else { return nil }
+    return String(source.text(of: Span(source.id, name.range)))
   }
 
   private func unexpected(
