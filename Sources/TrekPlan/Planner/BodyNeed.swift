@@ -10,15 +10,18 @@ struct BodyNeed {
   private var slots: Set<Int> = []
   /// Whether the items are still the responses.
   private var itemIsResponse = true
-  /// Whether something between holds responses back, or asks for what is known at the body's end.
+  /// Whether something holds responses back, or asks for what is known at the body's end.
   private var needsEnd = false
+  /// Whether a stage has been found that reads the body while it comes.
+  private var isStreamed = false
 
   static func of(_ stages: [PlanStage]) -> PlannedBody {
     var need = BodyNeed()
     for (index, stage) in stages.enumerated() {
       if let answer = need.pass(stage, isLast: index == stages.count - 1) { return answer }
-      if !need.itemIsResponse && need.slots.isEmpty { return .discard }
+      if !need.itemIsResponse && need.slots.isEmpty { break }
     }
+    if need.isStreamed { return need.needsEnd ? .assemble : .stream }
     // Whoever runs the pipeline sees the responses.
     return need.itemIsResponse ? .assemble : .discard
   }
@@ -35,10 +38,13 @@ struct BodyNeed {
         slots.insert(slot)
         return nil
       }
-      return reads(expression) ? .assemble : nil
+      if reads(expression) { return .assemble }
+      if asksForEnd(expression) { needsEnd = true }
+      return nil
     case .map(let expression):
       if case .item = expression.kind { return nil }
       if reads(expression) { return .assemble }
+      if asksForEnd(expression) { needsEnd = true }
       itemIsResponse = false
       return nil
     case .call(let call):
@@ -61,7 +67,11 @@ struct BodyNeed {
     switch (call.definition.shape, call.definition.bodyUse) {
     case (.sink, .drop): return .discard
     case (.sink, .stream): return slots.isEmpty && isLast ? .sink : .assemble
-    case (.expand, .stream): return slots.isEmpty && !needsEnd ? .stream : .assemble
+    case (.expand, .stream):
+      // Those after it may look at the head of a response that `as` keeps, not at its body.
+      isStreamed = true
+      itemIsResponse = false
+      return nil
     case (.filter, .none): return nil
     case (.sequence, .none) where call.definition.bindings == .pass:
       needsEnd = true

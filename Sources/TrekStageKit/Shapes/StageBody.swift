@@ -73,6 +73,11 @@ public enum IteratorStep: Sendable {
   case waiting
   /// None any more.
   case ended
+
+  /// The value; nil where there is none, now or ever.
+  public var value: Value? {
+    if case .value(let value) = self { value } else { .none }
+  }
 }
 
 extension ValueIterator {

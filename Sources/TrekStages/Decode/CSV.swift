@@ -5,7 +5,7 @@ extension StageDefinition {
   /// `csv`: the rows of a table as records.
   static let csv = StageDefinition(
     "csv", .expand, "Reads each response, text or bytes as CSV and gives its rows as records.",
-    from: .body, to: .type(.any), taking: Parameters(CSVParameters()), body: .whole,
+    from: .body, to: .type(.any), taking: Parameters(CSVParameters()), body: .stream,
     discussion: CSVParameters.discussion,
     failures: [
       FailureDescription(
@@ -21,37 +21,59 @@ extension StageDefinition {
     ]
   ) { options in
     .expand { item throws(StageFailure) in
-      BodyRows(try BodyBytes.of(item.value, stage: "csv"), CSVRows(options, stage: "csv"))
+      BodyRows(try BodyPieces(item.value, stage: "csv"), CSVRows(options, stage: "csv"))
     }
   }
 }
 
 /// The rows of a body.
 private final class BodyRows: ValueIterator {
-  private let bytes: Bytes
+  private var pieces: BodyPieces
   private let rows: CSVRows
+  /// What has come and is not fed, and from where.
+  private var piece = Bytes.empty
   private var offset = 0
-  /// The parser copies what it is fed: pieces keep that copy small.
-  private static let piece = 256 << 10
+  private var isFinished = false
+  private var given = 0
+  /// The parser copies what it is fed: small portions keep that copy small.
+  private static let portion = 256 << 10
 
-  init(_ bytes: Bytes, _ rows: CSVRows) {
-    self.bytes = bytes
+  init(_ pieces: BodyPieces, _ rows: CSVRows) {
+    self.pieces = pieces
     self.rows = rows
   }
 
-  var goesOnAfterFailure: Bool { rows.goesOnAfterFailure }
+  private(set) var goesOnAfterFailure = false
 
-  func next() throws(StageFailure) -> Value? {
+  func next() throws(StageFailure) -> Value? { try step().value }
+
+  func step() throws(StageFailure) -> IteratorStep {
     while true {
-      if let value = try rows.next() { return value }
-      guard offset <= bytes.count else { return nil }
-      if offset == bytes.count {
-        rows.finish()
-        offset += 1
-      } else {
-        let end = min(offset + Self.piece, bytes.count)
-        bytes[offset..<end].withUnsafeBytes { rows.feed($0) }
+      do throws(StageFailure) {
+        if let value = try rows.next() {
+          given += 1
+          return .value(value)
+        }
+      } catch {
+        goesOnAfterFailure = rows.goesOnAfterFailure
+        throw error
+      }
+      goesOnAfterFailure = false
+      if offset < piece.count {
+        let end = min(offset + Self.portion, piece.count)
+        piece[offset..<end].withUnsafeBytes { rows.feed($0) }
         offset = end
+        continue
+      }
+      guard !isFinished else { return .ended }
+      switch try pieces.next(after: given) {
+      case .waiting: return .waiting
+      case .bytes(let bytes):
+        piece = bytes
+        offset = 0
+      case .ended:
+        rows.finish()
+        isFinished = true
       }
     }
   }

@@ -5,10 +5,11 @@ extension StageDefinition {
   /// `jsonl`: each line as JSON.
   static let jsonl = StageDefinition(
     "jsonl", .expand, "Reads each line of a response, text or bytes as JSON.",
-    from: .body, to: .type(.any), taking: Parameters(), body: .whole,
+    from: .body, to: .type(.any), taking: Parameters(), body: .stream,
     discussion: """
       Empty lines are passed over. A line that is no JSON is a failure in its place; those after \
-      it are read all the same.
+      it are read all the same. A response that has no other reader is read while it comes, however \
+      long it is; where it breaks off, the lines before have gone on.
       """,
     failures: [
       FailureDescription(
@@ -23,25 +24,36 @@ extension StageDefinition {
     ]
   ) {
     .expand { item throws(StageFailure) in
-      JSONLinesIterator(try BodyBytes.of(item.value, stage: "jsonl"))
+      JSONLinesIterator(try BodyLineCursor(item.value, stage: "jsonl"))
     }
   }
 }
 
 /// The values of lines of JSON.
 private final class JSONLinesIterator: ValueIterator {
-  private var cursor: LineCursor
+  private var cursor: BodyLineCursor
+  private var given = 0
 
-  init(_ bytes: Bytes) { cursor = LineCursor(bytes) }
+  init(_ cursor: BodyLineCursor) { self.cursor = cursor }
 
-  var goesOnAfterFailure: Bool { true }
+  /// A line that is no JSON is one value's failure; the body's own failures end it.
+  private(set) var goesOnAfterFailure = false
 
-  func next() throws(StageFailure) -> Value? {
-    while let line = cursor.next() {
-      if line.isEmpty { continue }
-      return try JSONLine.value(line, number: cursor.line, stage: "jsonl")
+  func next() throws(StageFailure) -> Value? { try step().value }
+
+  func step() throws(StageFailure) -> IteratorStep {
+    goesOnAfterFailure = false
+    while true {
+      switch try cursor.next(after: given) {
+      case .waiting: return .waiting
+      case .ended: return .ended
+      case .line(let line):
+        if line.isEmpty { continue }
+        goesOnAfterFailure = true
+        given += 1
+        return .value(try JSONLine.value(line, number: cursor.line, stage: "jsonl"))
+      }
     }
-    return nil
   }
 }
 

@@ -10,8 +10,12 @@ extension StageDefinition {
       Parameter("keepEmpty", "Whether empty lines are passed on.", default: false),
       Parameter(
         "limit", "The most lines taken from one body.", default: Int.max, check: atLeast(0))),
-    body: .whole,
-    discussion: "LF and CRLF end a line; a final one does not make a last empty line.",
+    body: .stream,
+    discussion: """
+      LF and CRLF end a line; a final one does not make a last empty line. A response that has no \
+      other reader is read while it comes, however long it is; where it breaks off, the lines \
+      before have gone on.
+      """,
     failures: [
       FailureDescription(
         "input", "The item is neither a response nor text nor bytes.",
@@ -27,36 +31,43 @@ extension StageDefinition {
     ]
   ) { keepEmpty, limit in
     .expand { item throws(StageFailure) in
-      let bytes = try BodyBytes.of(item.value, stage: "lines")
-      return BodyLines(bytes, keepEmpty: keepEmpty, limit: limit)
+      BodyLines(
+        try BodyLineCursor(item.value, stage: "lines"), keepEmpty: keepEmpty, limit: limit)
     }
   }
 }
 
 /// The lines of a body, as parts of it.
 private final class BodyLines: ValueIterator {
-  private var cursor: LineCursor
+  private var cursor: BodyLineCursor
   private let keepEmpty: Bool
-  private var left: Int
+  private let limit: Int
+  private var given = 0
 
-  init(_ bytes: Bytes, keepEmpty: Bool, limit: Int) {
-    cursor = LineCursor(bytes)
+  init(_ cursor: BodyLineCursor, keepEmpty: Bool, limit: Int) {
+    self.cursor = cursor
     self.keepEmpty = keepEmpty
-    left = limit
+    self.limit = limit
   }
 
-  func next() throws(StageFailure) -> Value? {
-    guard left > 0 else { return nil }
-    while let line = cursor.next() {
-      if line.isEmpty && !keepEmpty { continue }
-      guard let text = Text(validating: line) else {
-        throw StageFailure(
-          code: "lines.encoding", "line \(cursor.line) is not valid UTF-8",
-          help: "`decode` reads other encodings")
+  func next() throws(StageFailure) -> Value? { try step().value }
+
+  func step() throws(StageFailure) -> IteratorStep {
+    while given < limit {
+      switch try cursor.next(after: given) {
+      case .waiting: return .waiting
+      case .ended: return .ended
+      case .line(let line):
+        if line.isEmpty && !keepEmpty { continue }
+        guard let text = Text(validating: line) else {
+          throw StageFailure(
+            code: "lines.encoding", "line \(cursor.line) is not valid UTF-8",
+            help: "`decode` reads other encodings")
+        }
+        given += 1
+        return .value(.text(text))
       }
-      left -= 1
-      return .text(text)
     }
-    return nil
+    return .ended
   }
 }
