@@ -21,7 +21,7 @@ extension ItemFailure: OpaqueValue {
     case "index": .int(Int64(index))
     case "attempts": .int(Int64(attempts))
     case "url": url.map(Value.text) ?? .null
-    case "response": cause.response.map(Value.object) ?? .null
+    case "response": response.map(Value.object) ?? .null
     default: nil
     }
   }

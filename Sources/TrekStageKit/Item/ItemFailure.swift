@@ -1,3 +1,4 @@
+public import TrekHTTP
 public import TrekValues
 
 /// An error item's content: what failed, where in the script, for which input, after how much.
@@ -21,6 +22,13 @@ public final class ItemFailure: Sendable {
   /// The URL that was asked, where one was.
   public let url: Text?
 
+  /// The answer that it is about: that of the cause, or the one that the stage was given.
+  public var response: Response? { cause.response ?? Self.response(input) }
+
+  private static func response(_ input: Value) -> Response? {
+    if case .object(let object) = input { object as? Response } else { nil }
+  }
+
   /// Makes the content of an error item.
   public init(
     cause: StageFailure, stage: String, place: ScriptPlace, input: Value, index: Int,
@@ -33,7 +41,7 @@ public final class ItemFailure: Sendable {
     self.index = index
     self.attempts = attempts
     self.attemptLimit = max(attempts, attemptLimit ?? attempts)
-    self.url = url
+    self.url = url ?? cause.response?.url ?? Self.response(input)?.url
   }
 }
 

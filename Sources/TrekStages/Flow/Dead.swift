@@ -1,4 +1,5 @@
 internal import TrekFiles
+internal import TrekHTTP
 internal import TrekStageKit
 internal import TrekValues
 
@@ -13,8 +14,8 @@ extension StageDefinition {
     discussion: """
       Each line is a record with `input` (the item that failed), `index`, `url`, `stage`, `place`, \
       `kind`, `code`, `message` and `attempts`, so that `read "failed.jsonl" | .input` is what is to \
-      be done again. Where nothing fails the file is empty. The failures count, and leave the exit \
-      code alone.
+      be done again: where a stage could not read a response, that is what the request was made of. \
+      Where nothing fails the file is empty. The failures count, and leave the exit code alone.
       """,
     failures: [
       FailureDescription(
@@ -27,6 +28,11 @@ extension StageDefinition {
         ["1", "x", "3"] | int(.) | dead "failed.jsonl"
         read "failed.jsonl" | .input
         """, prints: "1\n3\nx"),
+      Example(
+        """
+        fetch "https://example.test/pixel" | json | dead "failed.jsonl"
+        read "failed.jsonl" | "\\(.input) \\(.code)"
+        """, prints: "https://example.test/pixel json.syntax"),
       Example(
         """
         ["y"] | int(.) | dead "failed.jsonl"
@@ -79,12 +85,17 @@ private final class DeadLetters: SequenceStage {
     return .more
   }
 
+  /// What is to be fed back: not an answer, but what was asked.
+  private static func source(of input: Value) -> Value {
+    BodyBytes.response(input).map(\.input) ?? input
+  }
+
   private func letter(_ failure: ItemFailure) -> Value {
     .record(
       Record(
         shape: Self.shape,
         values: [
-          failure.input, .int(Int64(failure.index)), failure.url.map(Value.text) ?? .null,
+          Self.source(of: failure.input), .int(Int64(failure.index)), failure.url.map(Value.text) ?? .null,
           .text(Text(failure.stage)), .text(Text(failure.place.description)),
           .text(Text(failure.shownKind)), .text(Text(failure.cause.code)),
           .text(Text(failure.cause.message)), .int(Int64(failure.attempts)),
