@@ -27,13 +27,16 @@ public final class BodyStream: Sendable {
   ///   - limit: the most bytes that wait; one piece may exceed it.
   ///   - begun: called on the transport's thread when the head of an accepted answer is there.
   ///   - wake: called when there is something to read after there was nothing.
+  ///   - rest: told whether the exchange waits for the reader, whenever that changes; it must not
+  ///     come back to the stream.
   ///   - release: called when the exchange has to go on, or is wanted no more.
   public static func make(
     limit: Int, begun: @escaping @Sendable (Response, Exchange) -> Void,
     wake: @escaping @Sendable () -> Void,
+    rest: @escaping @Sendable (Exchange, _ isResting: Bool) -> Void,
     release: @escaping @Sendable (Exchange, _ isWanted: Bool) -> Void
   ) -> any BodyReceiver {
-    BodyQueue(limit: limit, begun: begun, wake: wake, release: release)
+    BodyQueue(limit: limit, begun: begun, wake: wake, rest: rest, release: release)
   }
 
   fileprivate init(_ queue: BodyQueue) { self.queue = queue }
@@ -60,23 +63,29 @@ private final class BodyQueue: BodyReceiver {
   private let limit: Int
   private let begun: @Sendable (Response, Exchange) -> Void
   private let wake: @Sendable () -> Void
+  private let rest: @Sendable (Exchange, Bool) -> Void
   private let release: @Sendable (Exchange, Bool) -> Void
   private let state = Locked(State())
 
   init(
     limit: Int, begun: @escaping @Sendable (Response, Exchange) -> Void,
-    wake: @escaping @Sendable () -> Void, release: @escaping @Sendable (Exchange, Bool) -> Void
+    wake: @escaping @Sendable () -> Void, rest: @escaping @Sendable (Exchange, Bool) -> Void,
+    release: @escaping @Sendable (Exchange, Bool) -> Void
   ) {
     self.limit = limit
     self.begun = begun
     self.wake = wake
+    self.rest = rest
     self.release = release
   }
 
   func begin(_ response: Response, of exchange: Exchange) -> TransportFailure? {
     state.withLock { $0.exchange = exchange }
-    response.body = .stream(BodyStream(self))
-    begun(response, exchange)
+    // The transport keeps its response to the end; only those who read may hold the stream, since
+    // the exchange is given up when the last of them lets go.
+    let handed = response.copy()
+    handed.body = .stream(BodyStream(self))
+    begun(handed, exchange)
     return nil
   }
 
@@ -86,6 +95,8 @@ private final class BodyQueue: BodyReceiver {
       // Without memory a piece at a time, and the next when the reader has taken it.
       let account = state.exchange?.account
       if state.bytes > 0 && (state.bytes + bytes.count > limit || account?.isFull == true) {
+        // Told under the lock, so that what is told last is what holds.
+        if !state.isPaused, let exchange = state.exchange { rest(exchange, true) }
         state.isPaused = true
         return (.pause, false)
       }
@@ -126,6 +137,7 @@ private final class BodyQueue: BodyReceiver {
       state.bytes -= piece.count
       guard state.isPaused, state.bytes <= limit / 2 else { return (.bytes(piece.bytes), nil) }
       state.isPaused = false
+      if let exchange = state.exchange { rest(exchange, false) }
       return (.bytes(piece.bytes), state.exchange)
     }
     if let exchange { release(exchange, true) }

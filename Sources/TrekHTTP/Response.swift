@@ -54,6 +54,19 @@ public final class Response: @unchecked Sendable {
     self.remote = remote
     self.isVerified = isVerified
   }
+
+  /// Another response with the same content.
+  func copy() -> Response {
+    let other = Response(
+      status: status, head: head, body: body, url: url, time: time, size: size, version: version,
+      remote: remote, isVerified: isVerified)
+    other.redirectTarget = redirectTarget
+    other.redirects = redirects
+    other.attempts = attempts
+    other.index = index
+    other.input = input
+    return other
+  }
 }
 
 /// The body of a response.

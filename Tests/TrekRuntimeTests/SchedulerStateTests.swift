@@ -80,6 +80,50 @@ struct SchedulerStateTests {
     #expect(starts(&state, at: 50).started == [1])
   }
 
+  @Test("a body that waits for its reader takes no slot from other lanes")
+  func restingBeside() {
+    var state = SchedulerState<Int>()
+    let pages = state.addLane(concurrency: 4, perHost: 2, rate: nil)
+    let details = state.addLane(concurrency: 4, perHost: 2, rate: nil)
+    let host = state.addHost()
+    for work in 0..<3 { state.enqueue(work, lane: pages, host: host) }
+    for work in 10..<14 { state.enqueue(work, lane: details, host: host) }
+    #expect(starts(&state).started == [0, 1])
+    state.rest(lane: pages, host: host, true)
+    #expect(starts(&state).started == [10])
+    state.rest(lane: pages, host: host, true)
+    #expect(starts(&state).started == [11])
+    state.rest(lane: pages, host: host, false)
+    state.finish(lane: details, host: host)
+    #expect(starts(&state).started == [])
+    state.finish(lane: pages, host: host)
+    #expect(starts(&state).started == [12], "the page that rests still counts for its own lane")
+  }
+
+  @Test("urgent work starts beside slots that all rest, one at a time")
+  func resting() {
+    var state = SchedulerState<Int>()
+    let pages = state.addLane(concurrency: 2, perHost: 2, rate: nil)
+    let host = state.addHost()
+    for work in 0..<4 { state.enqueue(work, lane: pages, host: host) }
+    #expect(starts(&state).started == [0, 1])
+    var begun: [Int] = []
+    func startUrgent() {
+      begun = []
+      _ = state.startUrgent(at: 0, isUrgent: { $0 > 1 }, into: &begun)
+    }
+    state.rest(lane: pages, host: host, true)
+    startUrgent()
+    #expect(begun == [])
+    state.rest(lane: pages, host: host, true)
+    #expect(starts(&state).started == [])
+    startUrgent()
+    #expect(begun == [2])
+    state.finish(lane: pages, host: host)
+    startUrgent()
+    #expect(begun == [3])
+  }
+
   @Test("without memory nothing starts but what is urgent, wherever it stands in its queue")
   func urgent() {
     var state = SchedulerState<Int>()

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import TrekHTTP
 import TrekStageKit
@@ -9,18 +10,23 @@ import TrekValues
 
   /// A body that a test sends piece by piece.
   private final class Coming {
+    /// What a stage is given.
     let response: Response
     private let receiver: any BodyReceiver
 
     init() {
-      response = Response(
+      let answer = Response(
         status: 200, head: ResponseHead(raw: Text("HTTP/1.1 200 OK\r\n\r\n").bytes), body: .gone,
         url: "http://127.0.0.1/")
-      receiver = BodyStream.make(limit: .max, begun: { _, _ in }, wake: {}, release: { _, _ in })
+      let handed = Mutex<Response?>(nil)
+      receiver = BodyStream.make(
+        limit: .max, begun: { response, _ in handed.withLock { $0 = response } }, wake: {},
+        rest: { _, _ in }, release: { _, _ in })
       let exchange = Exchange(
         request: Request(url: "http://127.0.0.1/"), body: .stream(receiver), handler: Nobody(),
         account: nil)
-      _ = receiver.begin(response, of: exchange)
+      _ = receiver.begin(answer, of: exchange)
+      response = handed.withLock { $0 } ?? answer
     }
 
     func send(_ bytes: ArraySlice<UInt8>) {

@@ -266,6 +266,7 @@ final class PipelineInstance: @unchecked Sendable {
               limit: 256 << 10,
               begun: { response, exchange in scheduler.begun(exchange, response) },
               wake: { waker.signal() },
+              rest: { exchange, isResting in scheduler.rest(exchange, isResting) },
               release: { exchange, isWanted in scheduler.release(exchange, isWanted: isWanted) }))
         }
       default: body = { _ in .assemble }

@@ -131,6 +131,7 @@ final class RequestScheduler: TransportHandler {
       for exchange in batch {
         // The scheduler makes the exchanges that it handles, and it makes only tickets.
         let ticket = unsafeDowncast(exchange, to: Ticket.self)
+        if ticket.isResting { setResting(ticket, false, &inner) }
         inner.state.finish(lane: ticket.lane.number, host: ticket.host)
         if !inner.paused.isEmpty { inner.paused.removeAll { $0 === ticket } }
         if case .response(let response) = ticket.outcome {
@@ -178,6 +179,26 @@ final class RequestScheduler: TransportHandler {
     ticket.mailbox.deliver(TicketResult.of(ticket, response))
   }
 
+  /// The body of an exchange waits for its reader, or does so no more.
+  ///
+  /// It keeps its slot among those of its stage, and takes none from other stages. Where all slots
+  /// rest so, one for which the order waits may start beside them.
+  func rest(_ exchange: Exchange, _ isResting: Bool) {
+    let ticket = unsafeDowncast(exchange, to: Ticket.self)
+    var starts = Starts()
+    inner.withLock { inner in
+      guard ticket.isResting != isResting else { return }
+      setResting(ticket, isResting, &inner)
+      if isResting { start(&inner, at: clock.now, into: &starts) }
+    }
+    begin(starts)
+  }
+
+  private func setResting(_ ticket: Ticket, _ isResting: Bool, _ inner: inout Inner) {
+    ticket.isResting = isResting
+    inner.state.rest(lane: ticket.lane.number, host: ticket.host, isResting)
+  }
+
   /// Lets the body of an exchange flow again, or gives it up.
   func release(_ exchange: Exchange, isWanted: Bool) {
     if isWanted { transport.resume(exchange) } else { transport.cancel([exchange]) }
@@ -223,7 +244,7 @@ final class RequestScheduler: TransportHandler {
   /// Starts what may start, and sets the timer for what time alone will allow.
   private func start(_ inner: inout Inner, at now: UInt64, into starts: inout Starts) {
     var wake = inner.state.starts(at: now, hasMemory: !memory.isFull, into: &starts.begun)
-    if memory.isFull && inner.state.waiting > 0 {
+    if memory.isFull || inner.state.resting > 0, inner.state.waiting > 0 {
       waitForRoom(&inner)
       // Room that came meanwhile has told nobody.
       wake = inner.state.starts(at: now, hasMemory: !memory.isFull, into: &starts.begun)

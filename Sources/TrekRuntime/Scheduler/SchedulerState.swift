@@ -13,11 +13,14 @@ struct SchedulerState<Work: Sendable>: Sendable {
     var perHost: Int
     var rate: RateLimiterState?
     var active = 0
+    var resting = 0
     /// The hosts with waiting requests, in the order in which they get their turn.
     var turns: [Int] = []
     var nextTurn = 0
     /// By host; those of hosts without a turn are empty.
     var queues: [Queue] = []
+    /// By host, how many of the lane's requests wait for the reader of their bodies; may be shorter.
+    var restingAt: [Int] = []
     var waiting = 0
   }
 
@@ -70,6 +73,7 @@ struct SchedulerState<Work: Sendable>: Sendable {
 
   private struct Host: Sendable {
     var active = 0
+    var resting = 0
     var coolUntil: UInt64 = 0
   }
 
@@ -80,6 +84,8 @@ struct SchedulerState<Work: Sendable>: Sendable {
 
   /// How many requests are active.
   private(set) var active = 0
+  /// How many of them wait for the reader of their bodies.
+  private(set) var resting = 0
 
   /// How many requests wait, for a slot or for a time.
   var waiting: Int { lanes.reduce(delayed.count) { $0 + $1.waiting } }
@@ -141,6 +147,28 @@ struct SchedulerState<Work: Sendable>: Sendable {
     hosts[host].active -= 1
   }
 
+  /// An active request's body waits for its reader, or does so no more.
+  mutating func rest(lane: Int, host: Int, _ isResting: Bool) {
+    let change = isResting ? 1 : -1
+    resting += change
+    lanes[lane].resting += change
+    hosts[host].resting += change
+    while lanes[lane].restingAt.count <= host { lanes[lane].restingAt.append(0) }
+    lanes[lane].restingAt[host] += change
+  }
+
+  /// Whether a host has a slot for a lane.
+  ///
+  /// A body that waits for its reader keeps the slot among those of its own lane; for other lanes it
+  /// does not count: the reader may be waiting for what these ask.
+  private func hasSlot(_ host: Int, for lane: Int) -> Bool {
+    let place = hosts[host]
+    if place.active < lanes[lane].perHost { return true }
+    guard place.resting > 0 else { return false }
+    let own = host < lanes[lane].restingAt.count ? lanes[lane].restingAt[host] : 0
+    return place.active - (place.resting - own) < lanes[lane].perHost
+  }
+
   /// Starts what may start now, and tells when to look again if time alone can change that.
   ///
   /// - Parameter hasMemory: whether memory allows any more; without it what is due waits on.
@@ -179,7 +207,7 @@ struct SchedulerState<Work: Sendable>: Sendable {
         misses += 1
         continue
       }
-      guard hosts[host].active < lanes[lane].perHost else {
+      guard hasSlot(host, for: lane) else {
         lanes[lane].nextTurn += 1
         misses += 1
         continue
@@ -216,7 +244,8 @@ struct SchedulerState<Work: Sendable>: Sendable {
   }
 
   /// Starts waiting work that is urgent, wherever it stands in its queue, within all limits but that
-  /// of memory; tells what else stands in the way of the rest, and when time will have changed that.
+  /// of memory, and beside slots that all rest; tells what else stands in the way of the rest, and
+  /// when time will have changed that.
   mutating func startUrgent(
     at now: UInt64, isUrgent: (Work) -> Bool, into result: inout [Work]
   ) -> (obstacles: [Obstacle], wake: UInt64?) {
@@ -229,11 +258,14 @@ struct SchedulerState<Work: Sendable>: Sendable {
             wake = min(wake ?? .max, hosts[host].coolUntil)
             break
           }
-          guard hosts[host].active < lanes[lane].perHost else {
+          guard hasSlot(host, for: lane) || hosts[host].resting == hosts[host].active else {
             obstacles.append(Obstacle(isHost: true, number: host))
             break
           }
-          guard lanes[lane].active < lanes[lane].concurrency else {
+          guard
+            lanes[lane].active < lanes[lane].concurrency
+              || lanes[lane].resting == lanes[lane].active
+          else {
             obstacles.append(Obstacle(isHost: false, number: lane))
             break
           }

@@ -31,6 +31,9 @@ final class Ticket: Exchange, @unchecked Sendable {
   /// scheduler's lock.
   @exclusivity(unchecked) var isExempt = false
 
+  /// Whether its body waits for its reader; under the scheduler's lock.
+  @exclusivity(unchecked) var isResting = false
+
   init(
     request: Request, body: BodyPlan, scheduler: RequestScheduler, lane: RequestLane,
     origin: NumberedItem, mailbox: SectionMailbox, account: MemoryAccount?
