@@ -95,7 +95,8 @@ private final class DeadLetters: SequenceStage {
       Record(
         shape: Self.shape,
         values: [
-          Self.source(of: failure.input), .int(Int64(failure.index)), failure.url.map(Value.text) ?? .null,
+          Self.source(of: failure.input), .int(Int64(failure.index)),
+          failure.url.map(Value.text) ?? .null,
           .text(Text(failure.stage)), .text(Text(failure.place.description)),
           .text(Text(failure.shownKind)), .text(Text(failure.cause.code)),
           .text(Text(failure.cause.message)), .int(Int64(failure.attempts)),
