@@ -11,7 +11,7 @@ extension ErrorCode {
     .groupItem, .unreachableArm, .pipelineAtOnce, .parallelLets, .streamAsValue, .inputType,
     .argumentType, .operatorTypes, .conditionType, .noField, .mayBeNull, .afterSink, .needsItems,
     .takesNoItems, .oneValue, .sinkMissing, .sinkInBlock, .constantValue, .badRegex, .badURL,
-    .paramType, .neverEqual, .unusedStream, .coversStage,
+    .paramType, .neverEqual, .streamStageInBlock, .unusedStream, .coversStage,
   ]
 
   /// The files that the examples of these rules `use`, by their paths.

@@ -51,10 +51,10 @@ import TrekValues
   }
 
   @Test func aCombiningArmEndsIt() {
-    refuse("[1] | as n | match { . > 0 -> batch 2 } | map «n»", "E223")
+    refuse("[1] | as n | match { . > 0 -> «batch 2» } | map n", "E318")
     accept("[1] | as n | match { . > 0 -> batch 2 | print } | map n")
     accept("[1] | as n | tee { batch 2 | print } | map n")
-    refuse("[1] | as n | fan { batch 2; map . } | map «n»", "E223")
+    refuse("[1] | as n | fan { «batch 2»; map . } | map n", "E318")
   }
 
   @Test func forOneItemCombiningEndsNothing() {

@@ -35,6 +35,8 @@ extension CheckPass {
     func make(_ kind: CheckedExpression.Kind, _ type: ValueType) -> CheckedExpression {
       CheckedExpression(kind, type: type, span: span)
     }
+    // Nothing is built upon a mistake: a chain may be long, and only of depths that are checked.
+    if left.isPoison || right.isPoison { return .poison(span) }
     switch link.operator {
     case .and: return make(.and(left, right), .bool)
     case .or: return make(.or(left, right), .bool)
@@ -50,7 +52,6 @@ extension CheckPass {
       guard let op = BinaryOperator(rawValue: link.operator.rawValue) else {
         return .poison(span)
       }
-      if left.isPoison || right.isPoison { return .poison(span) }
       return binary(op, link.operatorSpan, left, right, span)
     }
   }

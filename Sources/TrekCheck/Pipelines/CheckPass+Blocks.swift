@@ -42,19 +42,21 @@ extension CheckPass {
           help: "put one at its end: `| print`, `| write \"file.jsonl\"`")
         return nil
       }
+      guard runOnce(branches, callee, flow) else { return nil }
       return outcome(branches, syntax) { _ in (flow.type, .one) }
     case .fan:
-      return outcome(branches(syntax, .items, flow, callee), syntax) { flows in
-        (joined(flows), nil)
-      }
+      let branches = self.branches(syntax, .items, flow, callee)
+      guard runOnce(branches, callee, flow) else { return nil }
+      return outcome(branches, syntax) { flows in (joined(flows), nil) }
     case .match: return nil
     case .catch:
       var inner = flow
       inner.type = .error
       inner.canFail = true
       admitFailures(&inner)
-      return outcome(one(branches(syntax, .items, inner, callee), syntax, callee), syntax) {
-        flows in
+      let branches = one(self.branches(syntax, .items, inner, callee), syntax, callee)
+      guard runOnce(branches, callee, flow) else { return nil }
+      return outcome(branches, syntax) { flows in
         let keepsOne = flows.allSatisfy { $0.cardinality == .one }
         return (ValueType.join(flow.type, joined(flows)).bounded, keepsOne ? .one : nil)
       }
@@ -87,6 +89,12 @@ extension CheckPass {
           ? "put it after the block: `\(callee.name) … { … } | \(end.name)`"
           : "in it only `print` and `save` can; put `\(end.name)` after the block")
       return nil
+    }
+    for branch in flows where !branch.isPoisoned {
+      if let sink = StreamStage.find(in: branch.stages, .opened) {
+        reportStreamStage(sink, in: callee)
+        return nil
+      }
     }
     return outcome(flows, syntax) { flows in
       let giving = flows.filter { $0.end == nil }

@@ -41,6 +41,7 @@ extension CheckPass {
         help: "write `match { .ok -> …; else -> … }`, one arm a line")
       return flow.poison()
     }
+    guard runOnce(flows, callee, flow) else { return flow.poison() }
     finish(stage, branches, flows, hasElse: otherwise != nil, span, &flow)
   }
 

@@ -8,6 +8,7 @@ final class NestedWork: SectionWork, Sendable {
     var active = 0
     var tasks: [Int: Task<Void, Never>] = [:]
     var isStopped = false
+    var sides: SideBranches
   }
 
   private let shape: NestedShape
@@ -17,12 +18,16 @@ final class NestedWork: SectionWork, Sendable {
   private let control: RunControl
   private let parent: RunControl
   private let mailbox: SectionMailbox
-  private let state = Locked(State())
+  /// For each branch, whether it ends in a sink and so runs once.
+  private let isSide: [Bool]
+  private let state: Locked<State>
 
   init(
     _ shape: NestedShape, identity: StageIdentity, run: RunState, control: RunControl,
-    mailbox: SectionMailbox
+    mailbox: SectionMailbox, sides: SideBranches
   ) {
+    isSide = sides.areSides
+    state = Locked(State(sides: sides))
     self.shape = shape
     self.identity = identity
     self.run = run
@@ -39,11 +44,69 @@ final class NestedWork: SectionWork, Sendable {
   }
 
   func start(_ items: [NumberedItem]) {
-    state.withLock { state in
-      state.waiting.append(contentsOf: items)
-      startMore(&state)
+    guard isSide.contains(true) else {
+      return state.withLock { state in
+        state.waiting.append(contentsOf: items)
+        startMore(&state)
+      }
     }
+    for numbered in items {
+      do throws(StageFailure) {
+        let waiting = try way(of: numbered)
+        state.withLock { $0.sides.add(waiting) }
+      } catch {
+        mailbox.deliver(failure(numbered, error))
+      }
+    }
+    advance()
   }
+
+  /// Which branches that run once an item goes into, and what is done with it then.
+  private func way(of numbered: NumberedItem) throws(StageFailure) -> SideBranches.Waiting {
+    var item = numbered.item
+    var branches: [Int] = []
+    var then = SideBranches.Continuation.runs
+    switch shape.mode {
+    case .rescue:
+      item = rescued(item)
+      branches = [0]
+      then = .done
+    case .fan:
+      branches = isSide.indices.filter { isSide[$0] }
+      if branches.count == isSide.count { then = .done }
+    case .match(let conditions):
+      guard let arm = try arm(of: item, conditions) else {
+        then = .passes
+        break
+      }
+      if isSide[arm] {
+        branches = [arm]
+        then = .done
+      }
+    case .bind, .each, .retry, .timeout: break
+    }
+    return SideBranches.Waiting(numbered: numbered, item: item, branches: branches[...], then: then)
+  }
+
+  func advance() {
+    guard isSide.contains(true) else { return }
+    let results = state.withLock { state in
+      var results: [SectionResult] = []
+      while let waiting = state.sides.next() {
+        let number = waiting.numbered.number
+        switch waiting.then {
+        case .done: results.append(SectionResult(number, items: []))
+        case .passes: results.append(SectionResult(number, waiting.numbered.item))
+        case .runs: state.waiting.append(waiting.numbered)
+        }
+      }
+      startMore(&state)
+      return results
+    }
+    if !results.isEmpty { mailbox.deliver(results) }
+  }
+
+  func close() { state.withLock { $0.sides.close() } }
 
   private func startMore(_ state: inout State) {
     while state.active < max(1, shape.concurrency), !state.waiting.isEmpty, !state.isStopped {
@@ -67,9 +130,9 @@ final class NestedWork: SectionWork, Sendable {
   func drain() {
     let waiting = state.withLock { state in
       defer { state.waiting = [] }
-      return state.waiting
+      return state.waiting.map(\.number) + state.sides.clear()
     }
-    mailbox.deliver(waiting.map { SectionResult($0.number, items: [], fate: .cancelled) })
+    mailbox.deliver(waiting.map { SectionResult($0, items: [], fate: .cancelled) })
   }
 
   func cancel() {
@@ -77,6 +140,7 @@ final class NestedWork: SectionWork, Sendable {
       defer { state.tasks = [:] }
       state.isStopped = true
       state.waiting = []
+      _ = state.sides.clear()
       return Array(state.tasks.values)
     }
     control.raise(to: .stopped)
@@ -99,27 +163,43 @@ final class NestedWork: SectionWork, Sendable {
         for one in given { all += await outputs(0, [one], for: numbered) }
         return SectionResult(numbered.number, items: all)
       case .rescue:
-        let failure = item.failure.map { Value.object($0) } ?? .null
-        let rescued = Item(failure, ordinal: item.ordinal, bindings: item.bindings)
-        return SectionResult(numbered.number, items: await outputs(0, [rescued], for: numbered))
+        return SectionResult(
+          numbered.number, items: await outputs(0, [rescued(item)], for: numbered))
       case .fan:
         var outputs: [Item] = []
-        for index in shape.pipelines.indices {
+        for index in shape.pipelines.indices where !isSide[index] {
           outputs += await self.outputs(index, [item], for: numbered)
         }
         return SectionResult(numbered.number, items: outputs)
       case .match(let conditions):
-        for (index, condition) in conditions.enumerated() {
-          if let condition, try !Operators.truth(try condition(item), of: "match") { continue }
-          return SectionResult(numbered.number, items: await outputs(index, [item], for: numbered))
+        guard let arm = try arm(of: item, conditions) else {
+          return SectionResult(numbered.number, item)
         }
-        return SectionResult(numbered.number, item)
+        return SectionResult(numbered.number, items: await outputs(arm, [item], for: numbered))
       case .retry(let policy): return await retry(numbered, policy)
       case .timeout(let limit): return await timeout(numbered, limit)
       }
     } catch {
       return failure(numbered, error)
     }
+  }
+
+  /// The failure of an item, as an item.
+  private func rescued(_ item: Item) -> Item {
+    Item(
+      item.failure.map { Value.object($0) } ?? .null, ordinal: item.ordinal,
+      bindings: item.bindings)
+  }
+
+  /// The first arm whose condition holds; nil where none does.
+  private func arm(
+    of item: Item, _ conditions: [ItemExpression?]
+  ) throws(StageFailure) -> Int? {
+    for (index, condition) in conditions.enumerated() {
+      guard let condition else { return index }
+      if try Operators.truth(try condition(item), of: "match") { return index }
+    }
+    return nil
   }
 
   private func elements(_ value: Value, of item: Item) throws(StageFailure) -> [Item] {

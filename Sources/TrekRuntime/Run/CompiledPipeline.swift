@@ -15,6 +15,21 @@ struct CompiledPipeline: Sendable {
     if case .sink = stages.last?.kind { return true }
     return false
   }
+
+  /// Whether nothing comes out: it ends in a sink, or in a stage all of whose branches do.
+  var givesNothing: Bool {
+    if endsInSink { return true }
+    guard let last = segments.last, last.after.isEmpty, let section = last.section,
+      section.perItem.isEmpty, case .nested(let shape) = section.work
+    else { return false }
+    switch shape.mode {
+    case .fan: break
+    case .match(let conditions):
+      guard conditions.contains(where: { $0 == nil }) else { return false }
+    default: return false
+    }
+    return shape.pipelines.allSatisfy(\.givesNothing)
+  }
 }
 
 /// A segment, made ready.
@@ -117,6 +132,14 @@ struct NestedShape: Sendable {
     case retry(RetryPolicy)
     /// Runs the pipeline no longer than this.
     case timeout(Duration)
+
+    /// Whether its pipelines are those of a stream: such as end in sinks run once.
+    var isOfStream: Bool {
+      switch self {
+      case .rescue, .fan, .match: true
+      case .bind, .each, .retry, .timeout: false
+      }
+    }
   }
 
   var mode: Mode

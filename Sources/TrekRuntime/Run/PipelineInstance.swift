@@ -160,7 +160,7 @@ final class PipelineInstance: @unchecked Sendable {
     let gauge = OrderGauge(section.identity)
     gauges.append(gauge)
     let driver = SectionDriver(
-      work: work(section, mailbox: mailbox, waker: waker, receiver: receiver), mailbox: mailbox,
+      work: try work(section, mailbox: mailbox, waker: waker, receiver: receiver), mailbox: mailbox,
       inlet: inlet,
       perItem: perItem, outlet: slot, window: section.window, isOrdered: section.isOrdered,
       demand: section.demand, gauge: gauge)
@@ -250,7 +250,7 @@ final class PipelineInstance: @unchecked Sendable {
   private func work(
     _ section: CompiledSection, mailbox: SectionMailbox, waker: Waker,
     receiver: (@Sendable (Item) throws(StageFailure) -> any BodyReceiver)?
-  ) -> any SectionWork {
+  ) throws(PipelineCompiler.Failure) -> any SectionWork {
     switch section.work {
     case .request(let shape, let lane):
       let body: @Sendable (Item) throws(StageFailure) -> BodyPlan
@@ -280,8 +280,29 @@ final class PipelineInstance: @unchecked Sendable {
         mailbox: mailbox, running: run.tasks)
     case .nested(let shape):
       return NestedWork(
-        shape, identity: section.identity, run: run, control: control, mailbox: mailbox)
+        shape, identity: section.identity, run: run, control: control, mailbox: mailbox,
+        sides: try sides(of: shape, waker: waker))
     }
+  }
+
+  /// The branches of a stage that end in sinks: each runs once, beside, for all of its items.
+  private func sides(
+    of shape: NestedShape, waker: Waker
+  ) throws(PipelineCompiler.Failure) -> SideBranches {
+    var channels: [BatchChannel?] = []
+    for pipeline in shape.pipelines {
+      guard shape.mode.isOfStream, pipeline.givesNothing else {
+        channels.append(nil)
+        continue
+      }
+      let own = Waker()
+      let channel = BatchChannel(producer: waker, consumer: own)
+      let instance = try PipelineInstance(
+        pipeline, run: run, control: control, source: (channel, own), outlet: .collect(limit: nil))
+      tasks.append { _ = await instance.run() }
+      channels.append(channel)
+    }
+    return SideBranches(channels)
   }
 
   private func addTask(

@@ -67,6 +67,7 @@ final class SectionDriver {
 
   /// Takes what has come back; false where nothing had.
   func collect() -> Bool {
+    work.advance()
     mailbox.take(into: &results)
     guard !results.isEmpty else { return false }
     if !isStopped { for result in results { settle(result) } }
@@ -199,6 +200,9 @@ final class SectionDriver {
     ledger.cancel(inlet.clear())
     work.drain()
   }
+
+  /// The section's task ends.
+  func close() { work.close() }
 
   /// Gives up all that is inside or waits; gives how many finished items are lost with it.
   func stop() -> Int {

@@ -8,6 +8,10 @@ protocol SectionWork: AnyObject {
   func start(_ items: [NumberedItem])
   /// Begins nothing more: what had not begun comes back as cancelled.
   func drain()
+  /// Goes on with what waited for room elsewhere; called whenever the section's task is awake.
+  func advance()
+  /// Nothing more comes, and all that came has been given back or given up.
+  func close()
   /// Gives up all that is under way: none of them needs to come back.
   func cancel()
   /// An item has come back and been taken.
@@ -19,6 +23,8 @@ protocol SectionWork: AnyObject {
 }
 
 extension SectionWork {
+  func advance() {}
+  func close() {}
   func settled(_ number: Int) {}
   func subject(_ number: Int) -> Text? { nil }
   func takes(_ item: Item) -> Bool { item.failure == nil }

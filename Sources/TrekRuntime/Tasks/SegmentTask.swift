@@ -53,6 +53,7 @@ final class SegmentTask: @unchecked Sendable {
         await waker.wait()
       }
     }
+    section?.close()
     control.unregister(waker)
   }
 
