@@ -363,14 +363,15 @@ extension Parser {
       skipLines()
       return false
     }
-    guard ["var", "const", "val", "set", "local"].contains(text), tokens[second].kind == .word,
-      tokens[indexAfter(second)].kind == .assign
+    let isForeign = ["var", "const", "val", "set", "local"].contains(text)
+    guard tokens[second].kind == .word, tokens[indexAfter(second)].kind == .assign,
+      isForeign || Suggestion.closest(to: text, among: ["let"]) != nil
     else { return skipsForeignDefinition(second) }
     if mayReportHere() {
       collector.error(
         Diagnostic(
           .foreignStatement, "a name is bound with `let`",
-          at: .init(here, "a word of another language"),
+          at: .init(here, isForeign ? "a word of another language" : "no word of the language"),
           help: "write `let`", fix: .init(replacing: here, with: "let")))
     }
     advance()
