@@ -157,7 +157,7 @@ extension NetworkTests {
         Request(url: url), Request(url: url, headers: own), Request(url: url, headers: unset),
         Request(url: url),
       ])
-      let ours = "trek/0.1 (+https://github.com/trek-lang/trek)"
+      let ours = "trek/0.1"
       #expect(outcomes.map { $0.response?.text } == [ours, "mine/1", "none", ours])
     }
 

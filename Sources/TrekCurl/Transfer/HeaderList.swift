@@ -22,8 +22,8 @@ final class HeaderList {
   /// The list.
   let list: UnsafeMutablePointer<curl_slist>?
 
-  /// What we say we are.
-  static let userAgent = "trek/0.1 (+https://github.com/trek-lang/trek)"
+  /// What we say we are; short, since libcurl writes it letter by letter for each request.
+  static let userAgent = "trek/0.1"
 
   init(_ headers: RequestHeaders, _ kind: Kind) {
     self.headers = headers
