@@ -16,7 +16,8 @@ extension Response: OpaqueValue {
   /// The fields that read the body, whole.
   public static let bodyFields = ["text", "json", "bytes"]
 
-  /// The field of a name; a body field is null where the body was not kept or is not of the kind.
+  /// The field of a name; a body field is null where the body was not kept. A body that is not JSON
+  /// has no field `json`; `fault(ofField:)` says why.
   public func field(_ name: String) -> Value? {
     switch name {
     case "status": .int(Int64(status))
@@ -34,8 +35,21 @@ extension Response: OpaqueValue {
     case "verified": .bool(isVerified)
     case "bytes": bytes.map(Value.bytes) ?? .null
     case "text": bytes.map { .text(Text(repairing: $0)) } ?? .null
-    case "json": bytes.flatMap { try? JSONDocument.parse($0) } ?? .null
+    case "json": bytes == nil ? Value.null : parsed
     default: nil
+    }
+  }
+
+  private var parsed: Value? { bytes.flatMap { try? JSONDocument.parse($0) } }
+
+  /// Where the body is not JSON.
+  public func fault(ofField name: String) -> String? {
+    guard name == "json", let bytes else { return nil }
+    do throws(JSONError) {
+      _ = try JSONDocument.parse(bytes)
+      return nil
+    } catch {
+      return "the body is not JSON: \(error)"
     }
   }
 

@@ -80,6 +80,24 @@ struct RunTests {
     #expect(run.report.breaches.isEmpty)
   }
 
+  @Test("a body that is not JSON fails the item that asks for its `.json`")
+  func jsonField() async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.url.string.hasSuffix("2")
+        ? .respond(status: 200, headers: [], body: "<p>") : .json("{\"id\": 1}")
+    }
+    let run = try await Scripted.run(
+      "1..3 | fetch \"http://a.test/\\(.)\" | .json.id", transport: transport)
+    #expect(run.output == "1\n1")
+    #expect(run.report.exitCode == 1)
+    #expect(run.report.failures.first?.first.cause.kind == .data)
+    #expect(run.report.failures.first?.first.cause.code == "field.json")
+    let optional = try await Scripted.run(
+      "1..3 | fetch \"http://a.test/\\(.)\" | .json? | .id? ?? 0", transport: transport)
+    #expect(optional.output == "1\n0\n1")
+    #expect(optional.report.exitCode == 0)
+  }
+
   @Test("a retry frees its slot and tells how many attempts there were")
   func retry() async throws {
     let transport = ScriptedTransport { _, attempt in

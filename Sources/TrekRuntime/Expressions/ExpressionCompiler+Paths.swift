@@ -73,6 +73,10 @@ extension ExpressionCompiler {
         code: "field.type", "`.\(key.name)` was asked of \(value.typeName), which has no fields",
         help: value.isNull ? "write `?` after what may be null" : nil)
     }
+    if case .object(let object) = value, let fault = object.fault(ofField: key.name) {
+      throw StageFailure(
+        code: "field.\(key.name)", fault, help: "write `.\(key.name)?` for null instead")
+    }
     let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     let rest = names.count > 12 ? " and \(names.count - 12) more" : ""
     throw StageFailure(

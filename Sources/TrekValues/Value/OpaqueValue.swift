@@ -6,6 +6,11 @@ public protocol OpaqueValue: AnyObject, Sendable {
   /// The field of a name, or nil where there is none.
   func field(_ name: String) -> Value?
 
+  /// Why a field that is one of its own has no value now: its body is not JSON, say.
+  ///
+  /// By default nil: a field that `field` does not give is none.
+  func fault(ofField name: String) -> String?
+
   /// The names of its fields, in the order in which messages list them.
   var fieldNames: [String] { get }
 
@@ -26,6 +31,9 @@ public protocol OpaqueValue: AnyObject, Sendable {
 }
 
 extension OpaqueValue {
+  /// Nothing stands in the way of a field.
+  public func fault(ofField name: String) -> String? { nil }
+
   /// One level: itself.
   public var depth: Int { 1 }
 
