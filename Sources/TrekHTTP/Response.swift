@@ -92,6 +92,9 @@ public enum HTTPVersion: Sendable, Hashable, CustomStringConvertible {
   /// HTTP/3, RFC 9114.
   case http3
 
+  /// Whether one connection carries many requests at a time.
+  public var isMultiplexed: Bool { self == .http2 || self == .http3 }
+
   /// `HTTP/1.1` and so on.
   public var description: String {
     switch self {

@@ -37,6 +37,24 @@ struct SchedulerStateTests {
     #expect(Set(starts(&state).started) == [0, 1, 10, 11])
   }
 
+  @Test("by default a host gets 6 at a time, and 32 where one connection carries them")
+  func protocols() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 100, perHost: nil, rate: nil)
+    let set = state.addLane(concurrency: 100, perHost: 2, rate: nil)
+    let host = state.addHost()
+    let other = state.addHost()
+    for work in 0..<50 { state.enqueue(work, lane: lane, host: host) }
+    for work in 50..<55 { state.enqueue(work, lane: set, host: other) }
+    #expect(starts(&state).started == [0, 1, 2, 3, 4, 5, 50, 51])
+    state.answered(host: host, isMultiplexed: true)
+    state.answered(host: other, isMultiplexed: true)
+    #expect(starts(&state).started == Array(6..<32))
+    state.answered(host: host, isMultiplexed: false)
+    state.finish(lane: lane, host: host)
+    #expect(starts(&state).started == [])
+  }
+
   @Test("the limit of a host holds over all lanes")
   func hostAcrossLanes() {
     var state = SchedulerState<Int>()

@@ -62,10 +62,9 @@ final class RequestScheduler: TransportHandler {
       }
       memory.limit(to: least)
     }
-    let perHost = limits.perHost ?? 6
     let number = inner.withLock { inner in
       inner.state.addLane(
-        concurrency: limits.concurrency, perHost: perHost, rate: limits.rate)
+        concurrency: limits.concurrency, perHost: limits.perHost, rate: limits.rate)
     }
     return RequestLane(number: number, limits: limits, identity: identity)
   }
@@ -137,6 +136,9 @@ final class RequestScheduler: TransportHandler {
         if case .response(let response) = ticket.outcome {
           inner.answers += 1
           inner.bytes += response.size
+          if ticket.lane.limits.perHost == nil {
+            inner.state.answered(host: ticket.host, isMultiplexed: response.version.isMultiplexed)
+          }
         }
         // A body that is read while it comes tells its reader how it ended.
         guard !ticket.isCancelled, !ticket.hasBegun else { continue }

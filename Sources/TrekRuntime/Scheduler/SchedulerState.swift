@@ -10,7 +10,8 @@ struct SchedulerState<Work: Sendable>: Sendable {
   /// What it keeps for a lane.
   private struct Lane: Sendable {
     var concurrency: Int
-    var perHost: Int
+    /// What the script says; nil: as the host's protocol suggests.
+    var perHost: Int?
     var rate: RateLimiterState?
     var active = 0
     var resting = 0
@@ -75,6 +76,8 @@ struct SchedulerState<Work: Sendable>: Sendable {
     var active = 0
     var resting = 0
     var coolUntil: UInt64 = 0
+    /// Whether its last answer came by a protocol that carries many requests on one connection.
+    var isMultiplexed = false
   }
 
   private var lanes: [Lane] = []
@@ -93,10 +96,13 @@ struct SchedulerState<Work: Sendable>: Sendable {
   init() {}
 
   /// Adds a lane and gives its number.
-  mutating func addLane(concurrency: Int, perHost: Int, rate: RequestRate?) -> Int {
+  ///
+  /// - Parameter perHost: The most requests at a time to one host; nil: 6, or 32 to one that was
+  ///   seen to take them on one connection.
+  mutating func addLane(concurrency: Int, perHost: Int?, rate: RequestRate?) -> Int {
     lanes.append(
       Lane(
-        concurrency: max(1, concurrency), perHost: max(1, perHost),
+        concurrency: max(1, concurrency), perHost: perHost.map { max(1, $0) },
         rate: rate.map(RateLimiterState.init)))
     return lanes.count - 1
   }
@@ -135,6 +141,12 @@ struct SchedulerState<Work: Sendable>: Sendable {
     }
   }
 
+  /// A host has answered by a protocol that carries many requests on one connection, or by one that
+  /// does not.
+  mutating func answered(host: Int, isMultiplexed: Bool) {
+    if hosts[host].isMultiplexed != isMultiplexed { hosts[host].isMultiplexed = isMultiplexed }
+  }
+
   /// A host is asked nothing before a time.
   mutating func cool(host: Int, until time: UInt64) {
     hosts[host].coolUntil = max(hosts[host].coolUntil, time)
@@ -163,10 +175,11 @@ struct SchedulerState<Work: Sendable>: Sendable {
   /// does not count: the reader may be waiting for what these ask.
   private func hasSlot(_ host: Int, for lane: Int) -> Bool {
     let place = hosts[host]
-    if place.active < lanes[lane].perHost { return true }
+    let limit = lanes[lane].perHost ?? (place.isMultiplexed ? 32 : 6)
+    if place.active < limit { return true }
     guard place.resting > 0 else { return false }
     let own = host < lanes[lane].restingAt.count ? lanes[lane].restingAt[host] : 0
-    return place.active - (place.resting - own) < lanes[lane].perHost
+    return place.active - (place.resting - own) < limit
   }
 
   /// Starts what may start now, and tells when to look again if time alone can change that.
