@@ -1,5 +1,5 @@
-internal import Synchronization
 internal import TrekHTTP
+internal import TrekValues
 
 /// How other threads speak to the loop: its state, the lock, and the way to wake it.
 final class Mailbox: Sendable {
@@ -16,7 +16,7 @@ final class Mailbox: Sendable {
     var thread: LoopThread?
   }
 
-  private let shared = Mutex(Shared())
+  private let shared = Locked(Shared())
 
   /// Puts a message in, and wakes the loop if it sleeps.
   ///

@@ -95,7 +95,7 @@ final class SavedStreams: Sendable {
     var fault: StageFailure?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Keeps a file until its response reaches the sink.
   func keep(_ saved: SavedFile) {

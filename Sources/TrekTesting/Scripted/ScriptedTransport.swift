@@ -1,4 +1,3 @@
-import Synchronization
 public import TrekHTTP
 import TrekValues
 
@@ -43,7 +42,7 @@ public final class ScriptedTransport: Transport {
     var paused: [Exchange] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let holds: Bool
   private let answersNewestFirst: Bool
   private let answer: @Sendable (Request, _ attempt: Int) -> Answer

@@ -1,4 +1,4 @@
-import Synchronization
+import TrekValues
 public import TrekStageKit
 
 /// A clock that stands still until a test moves it.
@@ -20,7 +20,7 @@ public final class VirtualClock: RunClock {
     var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let movesItself: Bool
   private let wallStart: Int64
 
