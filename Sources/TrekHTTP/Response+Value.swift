@@ -16,8 +16,9 @@ extension Response: OpaqueValue {
   /// The fields that read the body, whole.
   public static let bodyFields = ["text", "json", "bytes"]
 
-  /// The field of a name; a body field is null where the body was not kept. A body that is not JSON
-  /// has no field `json`; `fault(ofField:)` says why.
+  /// The field of a name; a body field is null where the body was not kept.
+  ///
+  /// A body that is not JSON has no field `json`; `fault(ofField:)` says why.
   public func field(_ name: String) -> Value? {
     switch name {
     case "status": .int(Int64(status))

@@ -10,7 +10,8 @@ final class Mailbox: Sendable {
     case resume(Exchange)
   }
 
-  private struct Shared {
+  private struct Shared: @unchecked Sendable {
+    // Unchecked for the queue, of which only `wake`, a write to a descriptor, is called from here.
     var state = MailboxState<Message>()
     var queue: EventQueue?
     var thread: LoopThread?
