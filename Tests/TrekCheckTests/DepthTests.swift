@@ -4,6 +4,16 @@ import TrekDiagnostics
 
 /// What lies deep in one another, in one text and by way of `def`s: a diagnostic, never a trap.
 @Suite struct DepthTests {
+  /// What is too deep is refused, and never built: it could not even be released.
+  @Test(arguments: ["??", "or", "and", "+", "-", "*"])
+  func longChainsAreRefused(op: String) {
+    let operand = ["or", "and"].contains(op) ? "true" : "."
+    let chain = Array(repeating: operand, count: 100_000).joined(separator: " \(op) ")
+    let result = check("1 | map \(chain)")
+    #expect(result.program == nil)
+    #expect(result.diagnostics.contains { $0.code.id == "E215" })
+  }
+
   @Test(arguments: [
     ("each { ", " }"), ("tee { ", " | print }"), ("match { true -> ", " }"), ("map (. | ", ")"),
     ("catch { ", " }"), ("retry 2 { ", " }"), ("fan { ", " }"), ("each { let a = .; ", " }"),

@@ -13,6 +13,20 @@ import TrekDiagnostics
     #expect(source.position(of: -1) == .init(line: 1, column: 1))
   }
 
+  @Test func countsColumnsInLongLines() {
+    let line = String(repeating: "aé…😀", count: 900)
+    let source = Source(name: "x.pipe", text: "ab\n" + line + "\n" + line)
+    let bytes = Array(line.utf8)
+    for start in [3, 3 + bytes.count + 1] {
+      var column = 1
+      for (offset, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
+        #expect(
+          source.position(of: start + offset) == .init(line: start == 3 ? 2 : 3, column: column))
+        column += 1
+      }
+    }
+  }
+
   @Test func givesLinesWithoutTheirEnds() {
     let source = Source(name: "x.pipe", text: "ab\r\ncd\n")
     #expect(source.bytes[source.lineRange(0)].elementsEqual("ab".utf8))

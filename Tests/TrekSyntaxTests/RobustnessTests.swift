@@ -153,6 +153,13 @@ import TrekSyntax
     #expect(result.tree.statements.count == 100_000)
   }
 
+  @Test func moreThanAMillionWordsAndSignsAreRefused() {
+    let text = "[" + String(repeating: "1,", count: 500_000) + "]"
+    let result = Parser.parse(Source(name: "large", text: text))
+    #expect(result.diagnostics.map(\.code.id) == ["E114"])
+    #expect(result.diagnostics.first?.primary?.span.start == 1_000_000)
+  }
+
   /// Much of the same, most of it nothing but mistakes: what is quadratic would not end.
   @Test(arguments: [
     "print 1 | print 2\n", "(", "[1, ", "{", ")", "\"", "\"a\n", "\"\\(", "\"\"\"", "'", "$", "1 ",

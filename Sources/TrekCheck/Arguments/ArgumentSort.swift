@@ -105,6 +105,8 @@ extension CheckPass {
     _ label: Name, _ parameters: [ParameterDescription], _ extraLabels: [String],
     _ callee: Callee
   ) {
+    // What comes after twenty errors is not told; what was meant need not be looked for.
+    guard !diagnostics.isFull else { return }
     let names =
       parameters.filter { $0.takesValue && $0.position != .session }.map(\.name) + extraLabels
     let help: String? =

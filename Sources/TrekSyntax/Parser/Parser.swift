@@ -4,7 +4,7 @@ extension ErrorCode {
   static let scriptTooLarge = ErrorCode(
     "E114", "the script is too large",
     story: """
-      A script has at most 64 MiB. Data of that size belongs into a file of its own, which `read` and
+      A script has at most 64 MiB, and a million words and signs. Data of that size belongs into a file of its own, which `read` and
       `lines` stream without holding it.
       """,
     wrong: "", right: "read \"ids.txt\" | print")
@@ -34,6 +34,9 @@ public final class Parser {
 
   /// The most bytes of a script.
   public static let maximumLength = 64 << 20
+
+  /// The most tokens of a script, blanks and comments not counted: what is read in a second.
+  public static let maximumTokens = 1_000_000
 
   let source: Source
   let tokens: [Token]
@@ -92,6 +95,7 @@ public final class Parser {
         endsInsideText: lexer.endsInsideText, collector: lexer.collector
       )
     }
+    if let first = firstTooMany(lexed.tokens) { return tooMany(source, from: first) }
     let parser = Parser(source: source, tokens: lexed.tokens)
     parser.collector.silenced = lexed.unterminated
     parser.endReported = lexed.endsInsideText
@@ -106,6 +110,33 @@ public final class Parser {
       tree: tree, tokens: lexed.tokens,
       diagnostics: DiagnosticCollector.merged(lexed.collector, parser.collector),
       isIncomplete: errors > 0 && errors == errorsAtEnd)
+  }
+
+  /// The first token beyond the most that there may be; nil where they are no more.
+  private static func firstTooMany(_ tokens: [Token]) -> Token? {
+    guard tokens.count > maximumTokens else { return nil }
+    var count = 0
+    for token in tokens {
+      switch token.kind {
+      case .whitespace, .newline, .comment, .shebang: continue
+      default: count += 1
+      }
+      if count > maximumTokens { return token }
+    }
+    return nil
+  }
+
+  private static func tooMany(_ source: Source, from token: Token) -> ParseResult {
+    let place = Span(source.id, token.range)
+    let diagnostic = Diagnostic(
+      .scriptTooLarge, "the script has more than \(maximumTokens) words and signs",
+      at: .init(place, "one too many"),
+      help: "read data from a file with `read` instead of writing it here")
+    return ParseResult(
+      tree: SyntaxTree(
+        source: source.id, statements: [], trivia: [],
+        span: Span(source.id, 0..<source.bytes.count)), tokens: [], diagnostics: [diagnostic],
+      isIncomplete: false)
   }
 
   private static func tooLarge(_ source: Source) -> ParseResult {
