@@ -173,10 +173,10 @@ extension CheckPass {
     if stage.shape == .request {
       layer(sessions: session, under: &layers, of: stage, flow.context, &isBroken)
     }
+    let checkedCall = CheckedCall(definition: stage, arguments: layers, block: block)
+    if !isBroken, !flow.isPoisoned, !takes(checkedCall, callee.span) { isBroken = true }
     if isBroken { flow.poison() }
-    finish(
-      stage, CheckedCall(definition: stage, arguments: layers, block: block), types, outcome, span,
-      &flow)
+    finish(stage, checkedCall, types, outcome, span, &flow)
   }
 
   /// Adds the stage, and works out what comes out of it.

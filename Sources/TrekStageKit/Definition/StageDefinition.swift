@@ -35,8 +35,9 @@ public struct StageDefinition: Sendable {
   /// - Parameters:
   ///   - name: camelCase, and no word of the language.
   ///   - body: gets the arguments in the order of `parameters` and gives a body of the shape that
-  ///     was promised. Called once for each run of each call; throws where arguments that are
-  ///     right one by one do not go together.
+  ///     was promised. Called once for each run of each call, and by the check where the
+  ///     arguments are known; it has no effects. Throws where arguments that are right one by one do
+  ///     not go together.
   public init<each P: StageParameter>(
     _ name: String, _ shape: StageShape, _ summary: String,
     from input: StageInput = .any, to output: StageOutputType,
