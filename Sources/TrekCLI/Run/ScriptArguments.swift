@@ -24,7 +24,7 @@ enum ScriptArguments {
         throw UsageError("the parameter `\(name)` is given twice")
       }
       do throws(ConversionError) {
-        values[name] = try parameter.type.parse(Text(String(word[word.index(after: equals)...])))
+        values[name] = try parameter.type.argument(Text(String(word[word.index(after: equals)...])))
       } catch {
         throw UsageError(
           "the parameter `\(name)` must be \(parameter.type): "

@@ -117,7 +117,7 @@ extension ValueType {
       case .bool: ": true or false is expected"
       case .int: ": a whole number within 64 bits is expected"
       case .number: ": a number such as 42, -1.5 or 1e6 is expected"
-      case .duration: ": a number with ms, s, m, h or d is expected, such as 250ms"
+      case .duration: ": a number with ns, us, ms, s, m, h or d is expected, such as 250ms"
       case .size: ": a number with B, KB, MB, KiB, MiB, … is expected, such as 10KiB"
       case .rate: ": a count per time is expected, such as 100/m"
       default: ""
