@@ -99,4 +99,14 @@ public enum PlanOperator: String, Sendable, CaseIterable {
   case divide = "/"
   /// `%`
   case remainder = "%"
+
+  /// Whether it calculates.
+  public var isArithmetic: Bool {
+    switch self {
+    case .add, .subtract, .multiply, .divide, .remainder: true
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .contains,
+      .matches:
+      false
+    }
+  }
 }

@@ -127,7 +127,8 @@ final class SequenceOperator: LinkedOperator, Closing {
   }
 
   override func finish() -> Verdict {
-    guard !nextHasEnough else { return end() }
+    // What a stopped run holds is not all that there was: it is given up, not shown as if it were.
+    guard !nextHasEnough, run.control.level != .stopped else { return end() }
     isFinishing = true
     do throws(StageFailure) {
       held = try stage.finish()
@@ -159,12 +160,17 @@ protocol Closing: AnyObject {
 /// All items in, one value at the end.
 final class FoldOperator: LinkedOperator {
   private let fold: any Fold
+  private let run: RunState
   private var hasEnough = false
   private var isFinishing = false
   private var isFinished = false
 
-  init(_ identity: StageIdentity, _ ledger: StageLedger, next: Operator, _ fold: any Fold) {
+  init(
+    _ identity: StageIdentity, _ ledger: StageLedger, next: Operator, _ fold: any Fold,
+    run: RunState
+  ) {
     self.fold = fold
+    self.run = run
     super.init(identity, ledger, next: next)
   }
 
@@ -190,6 +196,10 @@ final class FoldOperator: LinkedOperator {
 
   override func finish() -> Verdict {
     isFinishing = true
+    guard run.control.level != .stopped else {
+      isFinished = true
+      return next.finish()
+    }
     let result: Item
     do throws(StageFailure) {
       result = Item(try fold.finish())

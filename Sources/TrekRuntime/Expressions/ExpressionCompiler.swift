@@ -8,6 +8,8 @@ struct ExpressionCompiler {
   let variables: [Value?]
   /// What functions of the world and the clock are lent.
   let context: StageContext
+  /// Is told when an operator rounds a number that keeps more digits than can be calculated with.
+  var rounded: @Sendable (Decimal, ScriptPlace) -> Void = { _, _ in }
 
   /// Evaluates an expression in which there is no item.
   func constant(_ expression: PlanExpression) throws(StageFailure) -> Value {
@@ -71,6 +73,18 @@ struct ExpressionCompiler {
       let left = try compile(left)
       let right = try compile(right)
       let apply = Operators.function(of: op)
+      if op.isArithmetic {
+        let place = expression.place
+        return ItemExpression { [rounded] item throws(StageFailure) in
+          let operands = (try left(item), try right(item))
+          if case .decimal(let number) = operands.0, !number.isKeptByDouble {
+            rounded(number, place)
+          } else if case .decimal(let number) = operands.1, !number.isKeptByDouble {
+            rounded(number, place)
+          }
+          return try apply(operands.0, operands.1)
+        }
+      }
       return ItemExpression { item throws(StageFailure) in
         try apply(try left(item), try right(item))
       }

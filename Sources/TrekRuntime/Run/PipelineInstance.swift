@@ -228,7 +228,7 @@ final class PipelineInstance: @unchecked Sendable {
     case .expand(let body): return ExpandOperator(identity, ledger, next: next, body)
     case .bind(let slot, let body):
       return BindOperator(identity, ledger, next: next, slot: slot, body)
-    case .fold(let fold): return FoldOperator(identity, ledger, next: next, fold())
+    case .fold(let fold): return FoldOperator(identity, ledger, next: next, fold(), run: run)
     case .sequence(let open):
       let stage = try make(at: identity) { () throws(StageFailure) in
         try open(run.context(of: identity))

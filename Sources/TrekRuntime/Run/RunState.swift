@@ -42,7 +42,9 @@ final class RunState: Sendable {
 
   /// Compiles expressions with the values that variables have by now.
   func expressions(_ variables: [Value?]) -> ExpressionCompiler {
-    ExpressionCompiler(variables: variables, context: context(of: .expression))
+    ExpressionCompiler(
+      variables: variables, context: context(of: .expression),
+      rounded: { number, place in self.rounded(number, at: place) })
   }
 
   /// Whether the run is being stopped from outside.
@@ -69,6 +71,17 @@ final class RunState: Sendable {
   /// Something that a user should know, without being an error.
   func remark(_ text: String) { log.withLock { $0.remarks.append(text) } }
 
+  /// A number lost digits where it was calculated with; only the first time is told.
+  private func rounded(_ number: Decimal, at place: ScriptPlace) {
+    log.withLock { log in
+      guard !log.hasRounded else { return }
+      log.hasRounded = true
+      log.remarks.append(
+        "\(place.source):\(place.line):\(place.column): \(number) has more digits than are "
+          + "calculated with: what comes of it is rounded")
+    }
+  }
+
   /// What has failed until now.
   var failures: FailureLog { log.withLock { $0 } }
 }
@@ -93,6 +106,8 @@ struct FailureLog: Sendable {
   var isStoppedByStrict = false
   /// What users should know beside.
   var remarks: [String] = []
+  /// Whether it was told that a number was rounded.
+  var hasRounded = false
 
   /// Adds a failure.
   mutating func add(_ failure: ItemFailure) {

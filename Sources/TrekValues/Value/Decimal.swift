@@ -26,6 +26,15 @@ public struct Decimal: Sendable {
     text.withUTF8 { NumberText.double(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Whether calculating with it loses none of its digits: `1.10` is kept, a whole number of twenty
+  /// digits is not.
+  public var isKeptByDouble: Bool {
+    if quickDouble != nil { return true }
+    let double = double
+    guard double.isFinite else { return false }
+    return text.withUTF8 { DecimalDigits(UnsafeRawBufferPointer($0)) } == DecimalDigits(double)
+  }
+
   /// The nearest double of a number of at most 15 digits and a small exponent, else nil.
   var quickDouble: Double? {
     text.withUTF8 { NumberText.quickDouble(UnsafeRawBufferPointer($0)) }
