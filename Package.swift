@@ -28,6 +28,16 @@ func headerExists(_ header: String, named name: String) -> Bool {
   }
 }
 
+let hasReadline = headerExists("readline/readline.h", named: "readline")
+
+/// The editor of the prompt, where the trait asks for it and readline is there.
+let readlineEditor: [Target.Dependency] =
+  hasReadline ? [.target(name: "TrekReadline", condition: .when(traits: ["Readline"]))] : []
+
+/// What says to the command that it is there.
+let usesReadline: [SwiftSetting] =
+  hasReadline ? [.define("TREK_READLINE", .when(traits: ["Readline"]))] : []
+
 let hasPCRE2 = headerExists("pcre2.h", named: "pcre2")
 
 /// What says to the sources that PCRE2 is there.
@@ -108,10 +118,10 @@ var targets: [Target] = [
     dependencies: [
       "Trek", "TrekREPL", "TrekTerminal", "TrekTesting",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
+    ] + readlineEditor,
     // The scripts of `examples/`, by links, so that `trek demo` works wherever it is installed.
     resources: [.embedInCode("Demo/Examples")],
-    swiftSettings: strict),
+    swiftSettings: strict + usesReadline),
 
   tests("TrekDiagnosticsTests", ["TrekDiagnostics"]),
   tests("TrekValuesTests", ["TrekValues"]),
@@ -142,6 +152,7 @@ var targets: [Target] = [
       "TrekDiagnostics", "TrekCurl",
     ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting", "CCurl"]),
+  tests("TrekREPLTests", ["TrekREPL", "Trek", "TrekTerminal", "TrekTesting", "TrekValues"]),
   tests("TrekTerminalTests", ["TrekTerminal", "Trek"]),
   tests("TrekCLITests", ["TrekCLI", "Trek", "TrekTerminal", "TrekTesting"]),
 ]
@@ -151,6 +162,14 @@ if hasPCRE2 {
     .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]))
 }
 
+// GNU Readline serves the prompt of the command and nothing else: no library reaches it.
+if hasReadline {
+  targets += [
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+    library("TrekReadline", ["CReadline", "TrekREPL", "TrekValues"]),
+  ]
+}
+
 let package = Package(
   name: "trek",
   platforms: [.macOS(.v15)],
@@ -158,6 +177,12 @@ let package = Package(
     .library(name: "Trek", targets: ["Trek"]),
     .library(name: "TrekTesting", targets: ["TrekTesting"]),
     .executable(name: "trek", targets: ["TrekCLI"]),
+  ],
+  traits: [
+    .default(enabledTraits: ["Readline"]),
+    .trait(
+      name: "Readline",
+      description: "The prompt of `trek` is edited with GNU Readline, whose licence is the GPL."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")

@@ -34,6 +34,9 @@ package final class Repl {
   /// What completes a text of this prompt.
   package var completer: Completer { Completer(session: session) }
 
+  /// The most entries that can be called back.
+  package static let mostEntries = HistoryFile.most
+
   /// Entries of earlier sessions, the oldest first.
   package var earlier: [String] { history?.load() ?? [] }
 
@@ -49,7 +52,9 @@ package final class Repl {
   /// Reads lines until they make a whole; nil at the end.
   private func readEntry() -> String? {
     var text = ""
+    defer { session.pending = "" }
     while true {
+      session.pending = text
       switch next(text.isEmpty ? .entry : .more) {
       case .end:
         guard !text.isEmpty else { return nil }
@@ -128,7 +133,7 @@ package final class Repl {
     }
     // A line that begins with `|` goes on with the pipeline before it.
     if trimmed.hasPrefix("|"), let last = session.lastPipeline {
-      return run(session.entry(last.text + "\n" + trimmed))
+      return session.continuing { run(session.entry(last.text + "\n" + trimmed)) }
     }
     run(session.entry(text))
   }

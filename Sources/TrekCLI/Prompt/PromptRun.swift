@@ -1,6 +1,10 @@
 import Trek
 import TrekREPL
 
+#if TREK_READLINE
+  import TrekReadline
+#endif
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -31,20 +35,43 @@ enum PromptRun {
     }
     let screen = TerminalScreen()
     let signals = PromptSignals()
-    let editor = editor(isInteractive: environment.isInteractive, isTerminal: isTerminal, signals)
-    let repl = Repl(editor: editor, screen: screen, environment: environment, watch: signals.watch)
-    if environment.isInteractive {
-      screen.tell("\(VersionCommand.short)\n`:help` tells the commands, Ctrl-D leaves\n")
-    }
-    let code = repl.run()
-    return screen.hasFailed && code < 5 ? 5 : code
-  }
-
-  private static func editor(
-    isInteractive: Bool, isTerminal: Bool, _ signals: PromptSignals
-  ) -> any LineEditor {
-    PlainEditor(
+    #if TREK_READLINE
+      if environment.isInteractive, let editor = ReadlineEditor(isColored: environment.style.isOn) {
+        return run(editor, screen, environment, signals)
+      }
+    #endif
+    let editor = PlainEditor(
       descriptor: STDIN_FILENO,
       showPrompt: isTerminal ? { Terminal.write($0, to: STDOUT_FILENO) } : nil)
+    let repl = Repl(editor: editor, screen: screen, environment: environment, watch: signals.watch)
+    if environment.isInteractive { greet(screen) }
+    return code(repl.run(), screen)
   }
+
+  private static func greet(_ screen: TerminalScreen) {
+    screen.tell("\(VersionCommand.short)\n`:help` tells the commands, Ctrl-D leaves\n")
+  }
+
+  /// A result that could not be written counts.
+  private static func code(_ code: Int32, _ screen: TerminalScreen) -> Int32 {
+    screen.hasFailed && code < 5 ? 5 : code
+  }
+
+  #if TREK_READLINE
+    private static func run(
+      _ editor: ReadlineEditor, _ screen: TerminalScreen, _ environment: ReplEnvironment,
+      _ signals: PromptSignals
+    ) -> Int32 {
+      let repl = Repl(
+        editor: editor, screen: screen, environment: environment, watch: signals.watch)
+      editor.completer = repl.completer
+      editor.remember(all: repl.earlier, atMost: Repl.mostEntries)
+      let mailbox = editor.mailbox
+      screen.announce { mailbox.announce($0) }
+      signals.deliver { mailbox.take(signal: $0) }
+      greet(screen)
+      let code = code(repl.run(), screen)
+      return editor.endSignal.map { 128 + $0 } ?? code
+    }
+  #endif
 }
