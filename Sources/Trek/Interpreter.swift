@@ -124,6 +124,13 @@ public final class Interpreter: Sendable {
     return result
   }
 
+  /// Checks with a probe that looks at one place.
+  package func check(
+    _ tree: SyntaxTree, _ sources: SourceMap, inputs: [String: ProgramInput], probe: CheckProbe
+  ) {
+    checker.check(tree, sources: sources, inputs: inputs, probe: probe)
+  }
+
   /// Plans what was checked.
   package func program(_ checked: CheckedProgram) -> Program {
     Program(plan: Planner.plan(checked), interpreter: self)

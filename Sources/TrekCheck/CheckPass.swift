@@ -20,6 +20,8 @@ final class CheckPass {
   let checker: Checker
   var sources: SourceMap
   var diagnostics = DiagnosticBag()
+  /// Notes what is found at a place, for completion; nil in a check of its own.
+  var probe: CheckProbe?
 
   /// What the program will have.
   var parameters: [CheckedParameter] = []

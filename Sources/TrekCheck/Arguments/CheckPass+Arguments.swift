@@ -40,6 +40,7 @@ extension CheckPass {
     _ argument: Argument, for parameter: ParameterDescription, of callee: Callee,
     _ context: Context, atOnce: Bool
   ) -> CheckedExpression {
+    probe?.see(argument: argument.value, of: parameter, context)
     if let word = word(argument.value, for: parameter, of: callee, context) { return word }
     var context = context
     switch parameter.kind {

@@ -11,6 +11,7 @@ extension CheckPass {
 
   private func checked(_ expression: Expression, _ context: Context) -> CheckedExpression {
     let span = expression.span
+    probe?.see(expression: span, context)
     switch expression.kind {
     case .null, .bool, .number, .percent, .duration, .size, .rate, .url, .regex:
       return literal(expression)

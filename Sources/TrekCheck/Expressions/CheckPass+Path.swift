@@ -18,6 +18,7 @@ extension CheckPass {
   private func member(
     _ name: Name, of module: Module, named word: String, _ context: Context
   ) -> CheckedExpression {
+    probe?.see(member: name, of: module)
     if let entry = module.scope.entries[name.text] {
       return value(of: entry.entity, name, context)
     }
@@ -75,6 +76,7 @@ extension CheckPass {
         type = type.withoutNull
       case .field(let name):
         checked.append(.field(name.text, name.span))
+        probe?.see(field: name, of: type)
         if !isPoison {
           let found = field(name, of: type, isOptional: isOptional)
           type = found ?? .any

@@ -7,6 +7,7 @@ extension CheckPass {
   /// The first stage of a pipeline.
   func first(_ stage: Stage, _ start: PipelineStart, _ flow: inout Flow) {
     if case .items = start { return given(stage, &flow) }
+    probe?.see(stage: stage.span, upstream: nil, flow.context)
     switch stage.kind {
     case .expression(let expression): head(expression, start, &flow)
     case .reference(let name): head(name, stage.span, start, &flow)

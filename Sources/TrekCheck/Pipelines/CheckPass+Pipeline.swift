@@ -34,6 +34,7 @@ extension CheckPass {
   func next(_ stage: Stage, _ flow: inout Flow) {
     if reportAfterSink(stage.span, flow) { return flow.poison() }
     enterItem(&flow)
+    probe?.see(stage: stage.span, upstream: flow.type, flow.context)
     switch stage.kind {
     case .expression(let expression): map(expression, stage.span, &flow)
     case .reference(let name): reference(name, stage.span, &flow)
@@ -51,6 +52,7 @@ extension CheckPass {
     }
     if reportAfterSink(stage.span, flow) { return flow.poison() }
     enterItem(&flow)
+    probe?.see(stage: stage.span, upstream: flow.type, flow.context)
     if case .unknown = resolve(name.name.text, flow.context) {
       call(StageCall(name: name, arguments: []), stage.span, &flow)
     } else {

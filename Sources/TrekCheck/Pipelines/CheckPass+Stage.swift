@@ -131,7 +131,9 @@ extension CheckPass {
     if hasInput, !hasSubject { checkInput(of: stage, callee, &flow) }
     if flow.isPoisoned { flow.context.item = .poison }
 
+    probe?.see(arguments: arguments, of: stage)
     let (session, others) = splitSession(arguments, of: stage)
+    if let session { probe?.see(sessionOf: session, in: flow.context.scope.module) }
     let (record, plain) = splitRecord(others, of: stage, call)
     let checked = stageArguments(stage, plain, callee, flow.context, call)
     var isBroken = checked == nil

@@ -56,6 +56,7 @@ extension CheckPass {
     var places: [String: Span] = [:]
     for entry in statement.entries {
       let key = entry.key.text
+      probe?.see(key: entry.key, of: parameters)
       guard let parameter = parameters.first(where: { $0.name == key }) else {
         reportUnknownKey(entry.key, parameters)
         continue

@@ -27,6 +27,17 @@ enum FieldTypes {
     }
   }
 
+  /// All fields that are known of a type, in the order in which they are listed.
+  static func fields(of type: ValueType) -> [(name: String, type: ValueType)] {
+    switch type {
+    case .record(let fields, _): fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    case .response: response.map { ($0.0, $0.1) }
+    case .error: error.map { ($0.0, $0.1) }
+    case .optional(let inner): fields(of: inner)
+    default: []
+    }
+  }
+
   private static func find(_ name: String, in fields: [(String, ValueType)]) -> Answer {
     if let found = fields.first(where: { $0.0 == name }) { return .type(found.1) }
     return .missing(fields: fields.map(\.0))

@@ -83,18 +83,23 @@ struct SavedScript {
     guard let last = session.results.first?.origin else { return nil }
     var parts: [(order: Int, text: String)] = []
     var done: Set<String> = []
-    var names: [String: String] = [:]
-    let final = add(last.text, &parts, &done, &names)
+    let final = add(last.text, last.results, &parts, &done)
     let lines = parts.sorted { $0.order < $1.order }.map(\.text) + [final]
     let text = lines.joined(separator: "\n") + "\n"
     return ScriptFormat.format(Array(text.utf8), name: "saved").text ?? text
   }
 
+  /// Which result a word names, from 0.
+  private static func resultIndex(_ word: String) -> Int? {
+    guard word.hasPrefix("it") else { return nil }
+    return word == "it" ? 0 : Int(word.dropFirst(2)).map { $0 - 1 }
+  }
+
   /// Adds what a statement needs, and gives the statement with the names that results have in the
   /// script.
   private func add(
-    _ text: String, _ parts: inout [(order: Int, text: String)], _ done: inout Set<String>,
-    _ names: inout [String: String]
+    _ text: String, _ results: [SessionValue.Origin?],
+    _ parts: inout [(order: Int, text: String)], _ done: inout Set<String>
   ) -> String {
     let source = Source(name: "statement", text: text)
     let tokens = Lexer.tokens(of: source)
@@ -102,29 +107,31 @@ struct SavedScript {
     for (index, token) in tokens.enumerated() {
       var word = source.text(of: Span(source.id, token.range))
       if token.kind == .word, index == 0 || tokens[index - 1].kind != .dot {
-        need(&word, &parts, &done, &names)
+        need(&word, results, &parts, &done)
       }
       result += word
     }
     // A default session belongs to every request.
     for declaration in session.declarations where declaration.key == "session " {
-      add(declaration, &parts, &done, &names)
+      add(declaration, &parts, &done)
     }
     return result
   }
 
   private func need(
-    _ word: inout String, _ parts: inout [(order: Int, text: String)], _ done: inout Set<String>,
-    _ names: inout [String: String]
+    _ word: inout String, _ results: [SessionValue.Origin?],
+    _ parts: inout [(order: Int, text: String)], _ done: inout Set<String>
   ) {
     if let value = session.variables[word] {
       guard done.insert("let \(word)").inserted, let origin = value.origin else { return }
-      let text = add(origin.text, &parts, &done, &names)
+      let text = add(origin.text, origin.results, &parts, &done)
       parts.append((origin.entry, text))
-    } else if let result = session.values[word], let origin = result.origin {
+    } else if let index = Self.resultIndex(word), results.indices.contains(index),
+      let origin = results[index]
+    {
       let name = "result\(origin.entry)"
       if done.insert("let \(name)").inserted {
-        let text = add(origin.text, &parts, &done, &names)
+        let text = add(origin.text, origin.results, &parts, &done)
         parts.append(
           (origin.entry, "let \(name) = \(text)" + (origin.isStream ? " | collect" : "")))
       }
@@ -132,19 +139,19 @@ struct SavedScript {
     }
     for key in ["def \(word)", "session \(word)", "use \(word)"] {
       for declaration in session.declarations where declaration.key == key {
-        add(declaration, &parts, &done, &names)
+        add(declaration, &parts, &done)
       }
     }
   }
 
   private func add(
     _ declaration: Declaration, _ parts: inout [(order: Int, text: String)],
-    _ done: inout Set<String>, _ names: inout [String: String]
+    _ done: inout Set<String>
   ) {
     guard done.insert(declaration.key).inserted else { return }
     let parsed = declaration.entry.parsed()
     let source = Source(name: declaration.entry.name, text: declaration.entry.text)
     let text = source.text(of: parsed.tree.statements[declaration.index].span)
-    parts.append((declaration.entry.number, add(text, &parts, &done, &names)))
+    parts.append((declaration.entry.number, add(text, [], &parts, &done)))
   }
 }

@@ -138,6 +138,7 @@ struct Commands {
       show.fault("nothing was run before", help: "write `:fresh pipeline`")
       return 2
     }
-    return run(true).run(text.isEmpty ? session.entry(entry.text) : entry)
+    guard text.isEmpty else { return run(true).run(entry) }
+    return session.continuing { run(true).run(session.entry(entry.text)) }
   }
 }

@@ -1,4 +1,267 @@
-/// Completes what stands before the cursor.
+import Trek
+import TrekDiagnostics
+import TrekSyntax
+import TrekTerminal
+
+/// Completes what stands before the cursor by what the checker would take there.
 package struct Completer {
   let session: Session
+
+  /// The most candidates that are listed.
+  private static let most = 60
+  /// Stages and statements whose text is the name of a file.
+  private static let naming: Set<String> = [
+    "read", "use", "write", "save", "download", "dead", "files", "sqlite", "file", "body",
+  ]
+
+  /// What may stand at an offset of a line in bytes.
+  package func complete(_ line: String, at offset: Int) -> Completion {
+    let before = Array(line.utf8.prefix(offset))
+    if session.pending.isEmpty, before.first == UInt8(ascii: ":") { return command(before) }
+    // What the line goes on with stands before it.
+    var context = session.pending.isEmpty ? "" : session.pending + "\n"
+    let start = before.drop { $0 == 32 || $0 == 9 }
+    if context.isEmpty, start.first == UInt8(ascii: "|"), let last = session.lastPipeline {
+      context = last.text + "\n"
+    }
+    let shift = context.utf8.count
+    var completion = script(Array(context.utf8) + before)
+    completion.start -= shift
+    return completion
+  }
+
+  /// Candidates as lines, with what is known of each.
+  package func list(_ candidates: [Candidate]) -> String {
+    let shown = candidates.prefix(Self.most)
+    let names = shown.map { TerminalText.escaped($0.text.trimmed) }
+    let widest = min(30, names.map(CellWidth.of).max() ?? 0)
+    let width = session.environment.size().width
+    let style = session.environment.style
+    var lines = zip(names, shown).map { name, candidate in
+      let note = CellWidth.cut(
+        TerminalText.escaped(candidate.note),
+        to: max(0, width - max(widest, CellWidth.of(name)) - 3))
+      return note.isEmpty
+        ? CellWidth.cut(name, to: width)
+        : CellWidth.pad(name, to: widest) + "  " + style.dim(note)
+    }
+    if candidates.count > shown.count {
+      lines.append(style.dim("… \(candidates.count - shown.count) more"))
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  // MARK: Commands
+
+  private func command(_ before: [UInt8]) -> Completion {
+    let text = String(decoding: before, as: UTF8.self)
+    guard let space = text.firstIndex(where: \.isWhitespace) else {
+      let prefix = text.dropFirst()
+      return Completion(
+        start: 1,
+        candidates: Commands.all.filter { $0.name.hasPrefix(prefix) }
+          .map { Candidate($0.name + " ", $0.meaning) })
+    }
+    let name = text[text.index(after: text.startIndex)..<space]
+    let rest = text[space...].drop(while: \.isWhitespace)
+    let start = text.utf8.count - rest.utf8.count
+    func among(_ names: [String]) -> Completion {
+      Completion(
+        start: start, candidates: names.filter { $0.hasPrefix(rest) }.map { Candidate($0) })
+    }
+    switch name {
+    case "help":
+      return among(session.environment.helpTopics + Commands.all.map { ":" + $0.name })
+    case "as": return among(ReplSettings.View.allCases.map(\.rawValue))
+    case "set": return among(["as", "keep", "rows", "pager", "grace", "memory"])
+    case "load", "save":
+      return Completion(start: start, candidates: FileNames.beginning(with: String(rest)))
+    case "type", "plan", "fresh":
+      var completion = script(Array(rest.utf8))
+      completion.start += start
+      return completion
+    default: return Completion(start: before.count)
+    }
+  }
+
+  // MARK: Scripts
+
+  private func script(_ before: [UInt8]) -> Completion {
+    let cursor = CursorText(before)
+    if cursor.isComment { return Completion(start: before.count) }
+    if cursor.isInText {
+      let words = cursor.words(before: max(0, cursor.textStart - 1)).prefix(2)
+      let isName = words.contains {
+        Self.naming.contains($0) || Self.naming.contains(String($0.dropLast()))
+      }
+      let path = String(decoding: before[cursor.textStart...], as: UTF8.self)
+      return Completion(
+        start: cursor.textStart, candidates: isName ? FileNames.beginning(with: path) : [])
+    }
+    let start = cursor.wordStart
+    let prefix = String(decoding: before[start...], as: UTF8.self)
+    let isNumber = prefix.first.map { $0.isNumber } ?? false
+    if isNumber { return Completion(start: start) }
+    let head = String(decoding: before[..<start], as: UTF8.self)
+    let word = probe(head + "zzz" + cursor.closers, at: start)
+    var found: [Candidate] = []
+    if let type = word.fieldsOf {
+      found = Checker.fields(of: type).filter { Self.isWord($0.name) }
+        .map { Candidate($0.name, "\($0.type)") }
+    } else if let members = word.members {
+      found = members.map { Candidate($0) }
+    } else {
+      let label = probe(head + "zzz: 0" + cursor.closers, at: start)
+      found += Self.labels(label.labels ?? [])
+      found += Self.words(of: word.parameter)
+      if let stage = word.stage { found += stages(at: stage) }
+      found += word.names.filter { !$0.name.hasPrefix("(") }.map { Candidate($0.name, $0.type) }
+      if word.isExpression || word.parameter != nil { found += functions() }
+      if word.stage?.upstream == nil, word.stage != nil, isStatementStart(before[..<start]) {
+        found += Self.statements.map { Candidate($0 + " ") }
+      }
+    }
+    var seen: Set<String> = []
+    return Completion(
+      start: start,
+      candidates: found.filter { $0.text.hasPrefix(prefix) && seen.insert($0.text).inserted })
+  }
+
+  private static let statements = [
+    "def", "if", "let", "parallel", "secret", "session", "use",
+  ]
+
+  private func isStatementStart(_ before: ArraySlice<UInt8>) -> Bool {
+    let last = before.last { $0 != 32 && $0 != 9 }
+    return last == nil || last == 10 || last == UInt8(ascii: ";")
+  }
+
+  private static func isWord(_ name: String) -> Bool {
+    guard let first = name.unicodeScalars.first, first.properties.isAlphabetic || first == "_"
+    else {
+      return false
+    }
+    return name.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0 == "_" || $0.properties.numericType != nil
+    }
+  }
+
+  private static func labels(_ parameters: [ParameterDescription]) -> [Candidate] {
+    parameters.map { Candidate("\($0.name): ", "\($0.type)  \($0.summary)") }
+  }
+
+  private static func words(of parameter: ParameterDescription?) -> [Candidate] {
+    guard let parameter else { return [] }
+    if parameter.words.isEmpty, parameter.type.unwrapped == .bool, parameter.kind == .constant {
+      return [Candidate("true"), Candidate("false")]
+    }
+    return parameter.words.map { Candidate($0, "of `\(parameter.name)`") }
+  }
+
+  /// The stages that take what comes to the place, and at a head those that need nothing.
+  private func stages(at place: CheckProbe.StagePlace) -> [Candidate] {
+    let catalog = session.environment.catalog
+    var found: [Candidate] = []
+    for name in catalog.stageNames {
+      guard let stage = catalog.stage(name), stage.isLegal(after: place.upstream) else { continue }
+      found.append(Candidate(name + " ", stage.summary))
+    }
+    found += place.defs.map { Candidate($0 + " ", "a def") }
+    guard let type = place.upstream else { return found }
+    for function in catalog.functions {
+      guard let first = function.parameters.first, first.type.accepts(type) else { continue }
+      found.append(Candidate(function.name, function.summary))
+    }
+    return found + [Candidate("as ", "keeps the item in reach under a name")]
+  }
+
+  private func functions() -> [Candidate] {
+    session.environment.catalog.functions.map { Candidate($0.name + "(", $0.summary) }
+  }
+
+  // MARK: Probing
+
+  /// Checks a text, and finds what the checker knows at an offset of it.
+  private func probe(_ text: String, at offset: Int) -> CheckProbe {
+    let frame = session.frame(for: EntryText(number: 0, text: text))
+    let probe = CheckProbe(offset: offset, in: frame.entry.tree.source)
+    guard
+      let index = frame.entry.tree.statements.lastIndex(where: { $0.span.start <= offset })
+    else { return probe }
+    var types = session.closeTypes
+    var tree = frame.entry.tree
+    tree.statements = Array(tree.statements[...index])
+    tree.statements[index] = withKept(tree.statements[index], frame, offset, &types)
+    if case .let(let binding) = tree.statements[index].kind {
+      // A second `let` takes the place of the first.
+      types[binding.name.text] = nil
+    }
+    let key = Declaration.key(of: tree.statements[index])
+    tree.statements =
+      frame.declarations.filter { key == nil || Declaration.key(of: $0) != key } + tree.statements
+    session.interpreter.check(
+      tree, frame.sources, inputs: types.mapValues { .value($0) }, probe: probe)
+    return probe
+  }
+
+  /// The statement with what is kept in the place of its first stages, so that the fields of what
+  /// was fetched are known.
+  private func withKept(
+    _ statement: Statement, _ frame: Session.Frame, _ offset: Int,
+    _ types: inout [String: ValueType]
+  ) -> Statement {
+    let pipeline: Pipeline
+    switch statement.kind {
+    case .pipeline(let own): pipeline = own
+    case .let(let binding): pipeline = binding.value
+    default: return statement
+    }
+    let done = Array(pipeline.stages.prefix { $0.span.end < offset && !Self.isMissing($0) })
+    guard !done.isEmpty, done.count < pipeline.stages.count, session.store.count > 0 else {
+      return statement
+    }
+    let before = Pipeline(stages: done, span: pipeline.span)
+    guard
+      let checked = session.check(
+        Statement(.pipeline(before), pipeline.span), in: frame, with: session.checking
+      ).program
+    else { return statement }
+    let prefix = KeptPrefix(before, frame, session, checked: checked)
+    for boundary in prefix.boundaries.reversed() {
+      guard let key = boundary.key, case .whole(let items)? = session.store[key] else { continue }
+      types["(kept)"] = .list(
+        session.closeType(of: items, key: key, withNames: !boundary.names.isEmpty))
+      let span = pipeline.stages[0].span
+      let head = Stage(.expression(Expression(.name("(kept)"), span)), span)
+      let replay = prefix.replay(boundary, head: head)
+      let stages = replay + pipeline.stages[boundary.count...]
+      let whole = Pipeline(stages: stages, span: pipeline.span)
+      if case .let(let binding) = statement.kind {
+        return Statement(.let(LetStatement(name: binding.name, value: whole)), statement.span)
+      }
+      return Statement(.pipeline(whole), statement.span)
+    }
+    return statement
+  }
+
+  private static func isMissing(_ stage: Stage) -> Bool {
+    if case .missing = stage.kind { true } else { false }
+  }
+}
+
+extension StageDefinition {
+  /// Whether the stage may stand behind items of a type, or at a head where there are none.
+  fileprivate func isLegal(after type: ValueType?) -> Bool {
+    guard let type else {
+      switch input {
+      case .nothing, .optional: return true
+      case .items, .oneOf: return shape == .request
+      }
+    }
+    switch input {
+    case .nothing: return false
+    case .items(let wanted), .optional(let wanted): return wanted.accepts(type)
+    case .oneOf(let wanted): return wanted.contains { $0.accepts(type) }
+    }
+  }
 }

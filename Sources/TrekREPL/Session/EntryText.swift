@@ -55,5 +55,7 @@ struct SessionValue: Sendable {
     var entry: Int
     /// Whether the statement is a pipeline of many items.
     var isStream = false
+    /// What `it`, `it2`, … stood for when it ran.
+    var results: [Origin?] = []
   }
 }

@@ -13,6 +13,8 @@ struct KeptPrefix {
     var key: String?
     /// Whether the last of these stages asks the network.
     var asks: Bool
+    /// Whether the last of them reads the bodies of what the one before asked for.
+    var decodes = false
     /// The names in reach there that `as` bound.
     var names: [Name]
   }
@@ -65,9 +67,18 @@ struct KeptPrefix {
         Boundary(
           count: index + 1, key: asksNow == 0 ? nil : session.key(of: program),
           asks: asksNow > asked, names: bound))
+      boundaries[index].decodes =
+        index > 0 && boundaries[index - 1].asks && Self.readsBodies(stage, session)
       asked = asksNow
     }
     self.boundaries = boundaries
+  }
+
+  private static func readsBodies(_ stage: Stage, _ session: Session) -> Bool {
+    guard case .call(let call) = stage.kind,
+      let definition = session.environment.catalog.stage(call.name.text)
+    else { return false }
+    return definition.shape != .sink && definition.bodyUse != .none
   }
 
   // MARK: Stages of the prompt
@@ -120,18 +131,20 @@ struct KeptPrefix {
   }
 
   /// The stages that give the kept items of a boundary again, with what was bound to them.
-  private func replay(_ boundary: Boundary) -> [Stage] {
+  ///
+  /// - Parameter head: the stage that gives them; that of the catalog where it is nil.
+  func replay(_ boundary: Boundary, head: Stage? = nil) -> [Stage] {
     let span = pipeline.stages[boundary.count - 1].span.joined(with: pipeline.stages[0].span)
     var arguments = [argument(.number(number(boundary.count)), span)]
     if boundary.names.isEmpty {
-      return [Self.call(PromptStages.kept, arguments, span)]
+      return [head ?? Self.call(PromptStages.kept, arguments, span)]
     }
     arguments.append(
       TrekSyntax.Argument(
         label: Name("names", span), value: Expression(.bool(true), span), span: span))
-    let whole = Name("(kept)", span)
+    let whole = Name("(kept item)", span)
     var stages = [
-      Self.call(PromptStages.kept, arguments, span), Stage(.binding(whole), span),
+      head ?? Self.call(PromptStages.kept, arguments, span), Stage(.binding(whole), span),
     ]
     for name in boundary.names {
       stages.append(Stage(.expression(path(whole, ["names", name.text], span)), span))

@@ -30,6 +30,14 @@ struct PipelineRun {
     var notes: [String] = []
     /// The responses that were seen on the way.
     var responses: [Response] = []
+
+    /// Whether the run was stopped before its end: its stages may have been told that no more
+    /// comes, as if they had seen all.
+    var isCutShort: Bool {
+      guard let report else { return false }
+      return isInterrupted || report.wasInterrupted || report.isStoppedByStrict
+        || report.outputFailure != nil
+    }
   }
 
   /// Why it was not run.
@@ -84,7 +92,10 @@ struct PipelineRun {
     try execute(stages, &outcome)
 
     remember(prefix, taps, outcome, endsInSink: endsInSink)
-    if !endsInSink { outcome.items = session.board.recording(0)?.items }
+    if !endsInSink {
+      outcome.items = session.board.recording(0)?.items
+      if outcome.isCutShort { outcome.items?.isWhole = false }
+    }
     return outcome
   }
 
@@ -114,7 +125,8 @@ struct PipelineRun {
     of prefix: KeptPrefix, after start: KeptPrefix.Boundary?
   ) -> [KeptPrefix.Boundary] {
     prefix.boundaries.dropLast().filter { boundary in
-      boundary.asks && boundary.key != nil && boundary.count > start?.count ?? 0
+      (boundary.asks || boundary.decodes) && boundary.key != nil
+        && boundary.count > start?.count ?? 0
     }
   }
 
@@ -124,14 +136,16 @@ struct PipelineRun {
     _ outcome: inout Outcome
   ) throws(Refusal) {
     if isFresh { return }
+    var part: Int?
     for boundary in prefix.boundaries where boundary.count > start?.boundary.count ?? 0 {
       guard let key = boundary.key else { continue }
-      if case .part(let count)? = session.store[key], !prefix.hasEarlyEnd {
-        outcome.notes.append("\(count) of ? kept, the run before was not whole: asked anew")
-      }
+      if case .part(let count)? = session.store[key], !prefix.hasEarlyEnd { part = count }
       guard boundary.asks, let methods = session.store.methods(sentBy: key) else { continue }
       throw .repetition(
         "\(Self.words(methods)) sent by an earlier line, and what came of it is not kept whole")
+    }
+    if let part {
+      outcome.notes.append("\(part) of ? kept, the run before was not whole: asked anew")
     }
   }
 
@@ -143,13 +157,15 @@ struct PipelineRun {
       guard let key = tap.key, var items = session.board.recording(tap.count)?.items else {
         continue
       }
+      if outcome.isCutShort { items.isWhole = false }
       // What was bound to an item that failed is not kept.
       if !tap.names.isEmpty, items.failureCount > 0 { items.isWhole = false }
       session.store.keep(items, for: key)
     }
     if !endsInSink, let last = prefix.boundaries.last, let key = last.key,
-      let items = session.board.recording(0)?.items
+      var items = session.board.recording(0)?.items
     {
+      if outcome.isCutShort { items.isWhole = false }
       session.store.keep(items, for: key)
     }
     let methods = session.counter.current.unsafe.keys.sorted()

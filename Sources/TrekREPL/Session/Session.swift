@@ -23,10 +23,17 @@ final class Session {
   private(set) var results: [SessionValue] = []
   /// The last statement that ran a pipeline, for `:fresh` and a line that begins with `|`.
   var lastPipeline: EntryText?
+  /// The results as they were when it ran: what `it` means in it.
+  var resultsBefore: [SessionValue] = []
   /// What the last run did.
   var lastRun: LastRun?
   /// What was entered lately, for failures that are shown again.
   private var texts: [EntryText] = []
+  /// What was found out about the types of values, for completion.
+  var typeCache: [Int: ValueType] = [:]
+  var keptTypeCache: [String: ValueType] = [:]
+  /// The lines of the entry that is not complete yet.
+  var pending = ""
   private var versions = 0
   private var entryCount = 0
 
@@ -85,6 +92,9 @@ final class Session {
     return all
   }
 
+  /// Where the results come from, the newest first.
+  var resultOrigins: [SessionValue.Origin?] { results.map(\.origin) }
+
   /// A number that no value had.
   func newVersion() -> Int {
     versions += 1
@@ -123,6 +133,18 @@ final class Session {
       count += 1
     }
     results.removeSubrange(count...)
+  }
+
+  /// Runs the last pipeline again, or goes on with it: `it` means in it what it meant before.
+  func continuing<Result>(_ body: () -> Result) -> Result {
+    let all = results
+    results = resultsBefore
+    let version = results.first?.version
+    defer {
+      let new = results.first.flatMap { $0.version == version ? nil : $0 }
+      results = (new.map { [$0] } ?? []) + all
+    }
+    return body()
   }
 
   // MARK: Checking

@@ -51,7 +51,9 @@ struct StatementRun {
         {
           return try runWhole(statement, frame)
         }
-        return try self.pipeline(pipeline, statement, entry, frame)
+        return try self.pipeline(
+          Self.giving(pipeline), Statement(.pipeline(Self.giving(pipeline)), statement.span), entry,
+          frame)
       case .let(let binding): return try bind(binding, statement, entry, frame)
       case .secret(let secret):
         return try bind(secret.name, secret.value, statement, entry, frame, isSecret: true)
@@ -80,6 +82,17 @@ struct StatementRun {
     }
   }
 
+  /// A `parallel` alone as a pipeline that gives its record.
+  private static func giving(_ pipeline: Pipeline) -> Pipeline {
+    guard pipeline.stages.count == 1, case .parallel = pipeline.stages[0].kind else {
+      return pipeline
+    }
+    let span = pipeline.span.after
+    return Pipeline(
+      stages: pipeline.stages + [Stage(.expression(Expression(.item, span)), span)],
+      span: pipeline.span)
+  }
+
   private static func isLet(_ statement: Statement) -> Bool {
     if case .let = statement.kind { true } else { false }
   }
@@ -91,6 +104,7 @@ struct StatementRun {
   ) throws(PipelineRun.Refusal) -> Int32 {
     let checked = try check(statement, frame)
     let text = frame.sources[frame.entry.tree.source]?.text(of: statement.span) ?? ""
+    session.resultsBefore = session.results
     session.lastPipeline = EntryText(number: entry.number, text: text)
     let outcome = try PipelineRun(
       session: session, conductor: conductor, frame: frame, isFresh: isFresh
@@ -113,7 +127,9 @@ struct StatementRun {
     session.keep(
       result: SessionValue(
         value: value, version: session.newVersion(),
-        origin: SessionValue.Origin(text: text, entry: entry.number, isStream: isStream),
+        origin: SessionValue.Origin(
+          text: text, entry: entry.number, isStream: isStream,
+          results: session.resultOrigins),
         isPart: !items.isWhole))
   }
 
@@ -140,7 +156,9 @@ struct StatementRun {
         binding.name.text,
         SessionValue(
           value: value, version: session.newVersion(),
-          origin: SessionValue.Origin(text: text, entry: entry.number, isStream: isStream),
+          origin: SessionValue.Origin(
+            text: text, entry: entry.number, isStream: isStream,
+            results: session.resultOrigins),
           isPart: !items.isWhole))
       show.bound(binding.name.text, value)
     }
@@ -170,7 +188,8 @@ struct StatementRun {
         name.text,
         SessionValue(
           value: value, version: session.newVersion(), isSecret: isSecret,
-          origin: SessionValue.Origin(text: text, entry: entry.number)))
+          origin: SessionValue.Origin(
+            text: text, entry: entry.number, results: session.resultOrigins)))
       show.bound(name.text, isSecret ? .text(Text(Redactor.mark)) : value)
     }
     return show.end(outcome, in: sources(outcome, frame), itemsAreShown: false)
