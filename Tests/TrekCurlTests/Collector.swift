@@ -31,6 +31,9 @@ final class Collector: TransportHandler {
 
   var ended: [Exchange] { state.withLock { $0.ended } }
 
+  /// Lets go of the exchanges, each of which holds its handler.
+  func forget() { state.withLock { $0.ended = [] } }
+
   /// Waits until so many have ended.
   func wait(for count: Int) async {
     await withCheckedContinuation { continuation in
@@ -51,6 +54,7 @@ extension CurlTransport {
     of requests: [Request], body: BodyPlan = .assemble, account: MemoryAccount? = nil
   ) async -> [ExchangeOutcome] {
     let collector = Collector()
+    defer { collector.forget() }
     let exchanges = requests.map {
       Exchange(request: $0, body: body, handler: collector, account: account)
     }

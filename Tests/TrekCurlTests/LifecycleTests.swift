@@ -103,6 +103,7 @@ extension NetworkTests {
       let transport = try CurlTransport()
       #expect(await transport.outcome(of: server.url("/")).response != nil)
       let collector = Collector()
+      defer { collector.forget() }
       let hanging = (0..<300).map { _ in
         Exchange(
           request: Request(url: Text(server.url("/hang"))), body: .assemble, handler: collector,
@@ -124,6 +125,7 @@ extension NetworkTests {
       }
       let transport = try CurlTransport()
       let collector = Collector()
+      defer { collector.forget() }
       let exchanges = ["/hang", "/other"].map {
         Exchange(
           request: Request(url: Text(server.url($0))), body: .assemble, handler: collector,
@@ -144,6 +146,7 @@ extension NetworkTests {
       let server = try LoopbackServer { _ in .hangs }
       let transport = try CurlTransport(connections: 2)
       let collector = Collector()
+      defer { collector.forget() }
       let exchanges = (0..<10).map { _ in
         Exchange(
           request: Request(url: Text(server.url("/"))), body: .assemble, handler: collector,
@@ -161,6 +164,7 @@ extension NetworkTests {
       let server = try LoopbackServer(routes: ["/": .respond(body: "x")])
       let transport = try CurlTransport()
       let collector = Collector()
+      defer { collector.forget() }
       let exchange = Exchange(
         request: Request(url: Text(server.url("/"))), body: .assemble, handler: collector,
         account: nil)
@@ -177,6 +181,7 @@ extension NetworkTests {
       let server = try LoopbackServer { _ in .respond(body: "x") }
       let transport = try CurlTransport()
       let collector = Collector()
+      defer { collector.forget() }
       var all: [Exchange] = []
       for round in 0..<50 {
         let exchanges = (0..<10).map { _ in
@@ -198,6 +203,7 @@ extension NetworkTests {
       let server = try LoopbackServer { _ in .respond(body: "x") }
       let transport = try CurlTransport()
       let collectors = (0..<5).map { _ in Collector() }
+      defer { for collector in collectors { collector.forget() } }
       let exchanges = (0..<100).map {
         Exchange(
           request: Request(url: Text(server.url("/\($0)"))), body: .assemble,
@@ -213,6 +219,7 @@ extension NetworkTests {
     @Test func releasingCancelsWhatIsUnderWay() async throws {
       let server = try LoopbackServer { _ in .hangs }
       let collector = Collector()
+      defer { collector.forget() }
       let receiver = Receiver()
       var transport: CurlTransport? = try CurlTransport(connections: 5)
       let exchanges = (0..<10).map { _ in

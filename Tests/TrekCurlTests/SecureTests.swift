@@ -118,6 +118,7 @@ extension NetworkTests {
       let url = Text(server.url("/connection"))
       let before = await transport.outcome(of: Request(url: url, options: options))
       let collector = Collector()
+      defer { collector.forget() }
       let receiver = Receiver(verdicts: [.taken], keepsBytes: false)
       let slow = Exchange(
         request: Request(url: Text(server.url("/slow.txt")), options: options),

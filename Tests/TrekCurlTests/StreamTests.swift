@@ -86,6 +86,7 @@ extension NetworkTests {
       let server = try LoopbackServer { _ in .respond(body: "x").held(by: gate) }
       let transport = try CurlTransport()
       let collector = Collector()
+      defer { collector.forget() }
       let exchange = Exchange(
         request: Request(url: Text(server.url("/"))), body: .stream(Receiver()),
         handler: collector, account: nil)
@@ -114,6 +115,7 @@ extension NetworkTests {
       let receiver = Receiver(verdicts: [.taken, .pause, .enough])
       let transport = try CurlTransport()
       let collector = Collector()
+      defer { collector.forget() }
       let exchange = Exchange(
         request: Request(url: Text(server.url("/"))), body: .stream(receiver),
         handler: collector, account: nil)
@@ -189,6 +191,7 @@ extension NetworkTests {
       }
       let transport = try CurlTransport()
       let collector = Collector()
+      defer { collector.forget() }
       let bomb = Exchange(
         request: Request(url: Text(server.url("/bomb"))), body: .discard, handler: collector,
         account: nil)
