@@ -19,6 +19,8 @@ public final class Interpreter: Sendable {
   public let catalog: StageCatalog
   /// The door to the network.
   public let transport: any Transport
+  /// What scripts may do; nil: everything.
+  public let policy: Policy?
   private let checker: Checker
   /// Leaves what comes out of pipelines to the caller.
   private let resultChecker: Checker
@@ -26,26 +28,40 @@ public final class Interpreter: Sendable {
   /// Makes an interpreter.
   ///
   /// - Parameters:
+  ///   - policy: what scripts may do; everything where none is given.
   ///   - catalog: the stages and functions; the language's own where none is given.
-  ///   - transport: the door to the network; over libcurl where none is given.
+  ///   - transport: the door to the network; over libcurl where none is given. One of your own has
+  ///     to hold itself to the policy's addresses.
   ///   - load: gives the files that scripts `use`; from the file system where none is given.
   ///   - implicitSink: the stage that ends pipelines which do not end in a sink, where a script is
   ///     compiled by `compilation(of:)`; `compile` leaves their items to the caller.
   public init(
-    catalog: StageCatalog = .standard, transport: (any Transport)? = nil,
+    policy: Policy? = nil, catalog: StageCatalog = .standard, transport: (any Transport)? = nil,
     load: @escaping SourceLoader = FileLoader.load, implicitSink: String? = "print"
   ) {
     self.catalog = catalog
-    self.transport = transport ?? Self.transportOverLibcurl()
+    self.policy = policy
+    self.transport = transport ?? Self.transportOverLibcurl(policy)
+    let load: SourceLoader = policy?.loading == false ? Self.refuseLoading : load
     checker = Checker(
       catalog: catalog, literals: .standard, load: load, implicitSink: implicitSink)
     resultChecker = Checker(
       catalog: catalog, literals: .standard, load: load, implicitSink: nil)
   }
 
-  private static func transportOverLibcurl() -> any Transport {
+  private static let refuseLoading: SourceLoader = { _, _ in
+    .failure(LoadFailure("the policy does not let scripts use other files"))
+  }
+
+  private static func transportOverLibcurl(_ policy: Policy?) -> any Transport {
     do {
-      return try CurlTransport()
+      guard let policy else { return try CurlTransport() }
+      let hosts = policy.hosts
+      guard hosts.refusesAddresses else {
+        return try CurlTransport(usesProxies: policy.proxies)
+      }
+      return try CurlTransport(
+        usesProxies: policy.proxies, allows: { address in hosts.refusal(of: address) })
     } catch {
       return UnusableTransport(reason: "\(error)")
     }
@@ -103,12 +119,23 @@ public final class Interpreter: Sendable {
   ) -> Compilation {
     var sources = SourceMap()
     let source = sources.add(name: name, bytes: text)
+    if let policy, let mistake = PolicyCheck.size(source, policy.limits) {
+      return Compilation(
+        program: nil, diagnostics: [mistake], sources: sources, isIncomplete: false)
+    }
     let parsed = Parser.parse(source)
     let checked = check(parsed, sources, inputs: inputs, by: checker)
-    return Compilation(
+    var compilation = Compilation(
       program: checked.program.map { Program(plan: Planner.plan($0), interpreter: self) },
       diagnostics: checked.diagnostics, sources: checked.sources,
       isIncomplete: parsed.isIncomplete)
+    if let policy, let program = compilation.program {
+      var check = PolicyCheck(policy, checked.sources)
+      check.check(program.plan)
+      compilation.diagnostics += check.diagnostics
+      if !check.diagnostics.isEmpty { compilation.program = nil }
+    }
+    return compilation
   }
 
   /// Checks what was parsed.
@@ -140,9 +167,9 @@ public final class Interpreter: Sendable {
 /// What came of a compilation.
 public struct Compilation: Sendable {
   /// The program, where there was no error.
-  public let program: Program?
+  public internal(set) var program: Program?
   /// Errors and warnings.
-  public let diagnostics: [Diagnostic]
+  public internal(set) var diagnostics: [Diagnostic]
   /// The texts that they have their places in.
   public let sources: SourceMap
   /// Whether more text could make it right.

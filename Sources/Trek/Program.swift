@@ -51,10 +51,16 @@ public struct Program: Sendable {
 
   private func environment(_ settings: RunSettings) -> ProgramRun.Environment {
     let redactor = settings.redactor
+    var world = settings.world ?? SystemWorld(standardOutput: settings.standardOutput)
+    var memory = settings.memoryLimit
+    if let policy = interpreter.policy {
+      world = PolicyWorld(
+        world, policy, output: settings.standardOutput ?? settings.world?.standardOutput)
+      memory = min(memory, policy.limits.memory)
+    }
     return ProgramRun.Environment(
-      transport: interpreter.transport, clock: settings.clock,
-      world: settings.world ?? SystemWorld(standardOutput: settings.standardOutput),
-      memoryLimit: settings.memoryLimit, seed: settings.seed,
+      transport: interpreter.transport, clock: settings.clock, world: world, memoryLimit: memory,
+      seed: settings.seed, limits: interpreter.policy?.runLimits ?? RunLimits(),
       keepSecret: { redactor.keep($0) })
   }
 

@@ -13,22 +13,34 @@ public final class CurlTransport: Transport {
   private let mailbox = Mailbox()
   private let ceiling: Int
   private let socketLimit: Int
+  private let guarding: ConnectionGuard
 
   /// Makes a transport.
   ///
-  /// - Parameter connections: The most exchanges that run at a time; nil: as the limit of
-  ///   descriptors allows.
+  /// - Parameters:
+  ///   - connections: The most exchanges that run at a time; nil: as the limit of descriptors
+  ///     allows.
+  ///   - usesProxies: Whether the environment's proxies are used.
+  ///   - allows: Whether a connection may be opened to an address, asked after the look-up of its
+  ///     name, before anything is sent; a text says why not. Of proxies it is theirs.
   /// - Throws: Where the process runs with a libcurl that cannot be used.
-  public convenience init(connections: Int? = nil) throws(TransportFailure) {
+  public convenience init(
+    connections: Int? = nil, usesProxies: Bool = true,
+    allows: (@Sendable (NetworkAddress) -> String?)? = nil
+  ) throws(TransportFailure) {
     try self.init(
-      ceiling: max(1, connections ?? DescriptorBudget.connections()), socketLimit: .max)
+      ceiling: max(1, connections ?? DescriptorBudget.connections()), socketLimit: .max,
+      guarding: ConnectionGuard(usesProxies: usesProxies, refusal: allows))
   }
 
   /// - Parameter socketLimit: Sockets beyond so many fail as they do without descriptors.
-  init(ceiling: Int, socketLimit: Int) throws(TransportFailure) {
+  init(
+    ceiling: Int, socketLimit: Int, guarding: ConnectionGuard = ConnectionGuard()
+  ) throws(TransportFailure) {
     if let refusal = CurlLibrary.current.refusal { throw TransportFailure(.other, refusal) }
     self.ceiling = ceiling
     self.socketLimit = socketLimit
+    self.guarding = guarding
   }
 
   deinit { mailbox.close() }
@@ -58,7 +70,8 @@ public final class CurlTransport: Transport {
     do throws(TransportFailure) {
       let queue = try EventQueue()
       let loop = try MultiLoop(
-        mailbox: mailbox, queue: queue, ceiling: ceiling, socketLimit: socketLimit)
+        mailbox: mailbox, queue: queue, ceiling: ceiling, socketLimit: socketLimit,
+        guarding: guarding)
       guard let thread = LoopThread.start({ loop.run() }) else {
         throw TransportFailure(
           .other, "the network loop cannot start: no thread", isTransient: true, wasNotSent: true)

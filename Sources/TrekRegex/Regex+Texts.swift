@@ -37,16 +37,25 @@ extension Regex {
     let matches = try allMatches(in: text)
     if matches.isEmpty { return text }
     let output = ByteBuffer(capacity: text.count + 64)
+    // A short text in many places of a long one makes one that no memory holds.
+    var isTooLong = false
     text.withUTF8 { bytes in
       let bytes = UnsafeRawBufferPointer(bytes)
       var start = 0
       for match in matches {
+        guard output.count <= 256 << 20 else {
+          isTooLong = true
+          return
+        }
         let range = match.range
         output.append(UnsafeRawBufferPointer(rebasing: bytes[start..<range.lowerBound]))
         template.append(match, of: bytes, to: output)
         start = range.upperBound
       }
       output.append(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+    }
+    if isTooLong {
+      throw StageFailure(code: "replace.size", "the text would be longer than 256MiB")
     }
     return Text(knownValid: output.bytes)
   }

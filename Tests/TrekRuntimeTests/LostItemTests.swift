@@ -61,6 +61,7 @@ struct LostItemTests {
     accounts.close(owner, chains: [[source, stage, end]])
     return RunReport(
       stages: [], failures: [], failureCount: 1, outputFailure: nil, isStoppedByStrict: true,
+      limitFailure: nil,
       expectFailed: true, remarks: [], breaches: accounts.breaches, wasInterrupted: false,
       elapsed: .zero, peakMemory: 0)
   }

@@ -120,6 +120,9 @@ extension TrekError {
     case 5, 141:
       code = .output
       message = report.outputFailure?.cause.message ?? "output could not be written"
+    case 3 where report.limitFailure != nil:
+      code = .limit
+      message = report.limitFailure?.cause.message ?? "the run reached a limit"
     case 3:
       code = .strict
       message = "`strict` stopped the run"

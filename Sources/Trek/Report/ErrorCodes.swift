@@ -5,5 +5,5 @@ import TrekSyntax
 extension ErrorCatalog {
   /// The codes of all phases.
   public static let trek = ErrorCatalog(
-    ErrorCode.syntax, ErrorCode.checkCodes, RunCode.all)
+    ErrorCode.syntax, ErrorCode.checkCodes, PolicyCode.all, RunCode.all)
 }

@@ -7,6 +7,7 @@ extension RunReport {
   /// there were.
   public func diagnostics(in sources: SourceMap) -> [Diagnostic] {
     var all = failures.map { $0.first.diagnostic(in: sources, more: $0.count - 1) }
+    if let limitFailure { all.insert(limitFailure.diagnostic(in: sources), at: 0) }
     if let outputFailure { all.append(outputFailure.diagnostic(in: sources)) }
     return all
   }

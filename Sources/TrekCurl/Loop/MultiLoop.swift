@@ -29,6 +29,7 @@ final class MultiLoop: @unchecked Sendable {
   private let queue: EventQueue
   private let mailbox: Mailbox
   private let socketLimit: Int
+  let guarding: ConnectionGuard
 
   @exclusivity(unchecked) private var state: MultiLoopState<Exchange>
   @exclusivity(unchecked) private var sockets = SocketTable()
@@ -51,7 +52,8 @@ final class MultiLoop: @unchecked Sendable {
   @exclusivity(unchecked) private var lastHeaderList: HeaderList?
 
   init(
-    mailbox: Mailbox, queue: EventQueue, ceiling: Int, socketLimit: Int
+    mailbox: Mailbox, queue: EventQueue, ceiling: Int, socketLimit: Int,
+    guarding: ConnectionGuard
   ) throws(TransportFailure) {
     guard let multi = curl_multi_init() else {
       throw TransportFailure(.other, "libcurl has no memory", wasNotSent: true)
@@ -60,6 +62,7 @@ final class MultiLoop: @unchecked Sendable {
     self.mailbox = mailbox
     self.queue = queue
     self.socketLimit = socketLimit
+    self.guarding = guarding
     state = MultiLoopState(ceiling: ceiling)
     let me = Unmanaged.passUnretained(self).toOpaque()
     trek_multi_set_socket(multi, socketCallback)
@@ -273,6 +276,7 @@ final class MultiLoop: @unchecked Sendable {
 
   /// Whether a transfer failed for lack of a descriptor, and will be tried again.
   private func starves(_ transfer: Transfer, _ code: CURLcode) -> Bool {
+    if transfer.addressRefusal != nil { return false }
     var lacks = transfer.lacksDescriptor
     if code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_OUT_OF_MEMORY {
       lacks = lacks || queue.lacksDescriptors()

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import TrekHTTP
 
 #if canImport(Glibc)
   internal import Glibc
@@ -56,6 +57,15 @@ let sendingCallback: curl_prereq_callback = { context, _, _, _, _ in
 let openSocketCallback: curl_opensocket_callback = { context, _, address in
   guard let context, let address else { return CURL_SOCKET_BAD }
   let transfer = transfer(context)
+  if let refusal = transfer.loop.guarding.refusal {
+    // The member is as long as its family needs, which is more than its type says.
+    let start = UnsafeRawPointer(address) + (MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 16)
+    let wanted = NetworkAddress(socket: start)
+    if let reason = refusal(wanted) {
+      transfer.addressRefusal = reason
+      return CURL_SOCKET_BAD
+    }
+  }
   let descriptor = transfer.loop.openSocket(
     address.pointee.family, address.pointee.socktype, address.pointee.protocol)
   if let descriptor { return descriptor }

@@ -141,6 +141,10 @@ extension Transfer {
         .encoding, "the compressed body unpacks to more than 64MiB at once",
         libraryCode: Int(code.rawValue))
     }
+    if let addressRefusal, code == CURLE_COULDNT_CONNECT {
+      return TransportFailure(
+        .address, addressRefusal, libraryCode: Int(code.rawValue), wasNotSent: true)
+    }
     let report = FailureReport(
       code: code, text: errorMessage, systemError: Int32(number(CURLINFO_OS_ERRNO)),
       wasSent: number(CURLINFO_REQUEST_SIZE) > 0,

@@ -77,6 +77,8 @@ final class Transfer {
   var isResuming = false
   var sendings = 0
   var lacksDescriptor = false
+  /// Why no connection may be opened to the last address that was tried.
+  var addressRefusal: String?
 
   // The last address, because the next one is mostly the same.
   @exclusivity(unchecked) private var remoteAddress = RemoteAddress()
@@ -114,7 +116,10 @@ final class Transfer {
     // paused body (64 MiB, lib/dynbuf.h, DYN_PAUSE_BUFFER).
     trek_easy_set_long(handle, CURLOPT_BUFFERSIZE, 60 << 10)
     trek_easy_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    if !ProxyEnvironment.namesProxy {
+    if !loop.guarding.usesProxies {
+      trek_easy_set_string(handle, CURLOPT_PROXY, "")
+      trek_easy_set_string(handle, CURLOPT_NOPROXY, "*")
+    } else if !ProxyEnvironment.namesProxy {
       // Or else libcurl looks the variables up for each request.
       trek_easy_set_string(handle, CURLOPT_NOPROXY, "*")
     }
@@ -168,6 +173,7 @@ final class Transfer {
     isResuming = false
     sendings = 0
     lacksDescriptor = false
+    addressRefusal = nil
     errorText[0] = 0
   }
 

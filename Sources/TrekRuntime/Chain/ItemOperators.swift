@@ -100,12 +100,18 @@ final class BindOperator: LinkedOperator {
 final class ExpandOperator: LinkedOperator {
   private let body: @Sendable (Item) throws(StageFailure) -> any ValueIterator
   @exclusivity(unchecked) private var open: (values: any ValueIterator, item: Item)?
+  /// What the task of the segment waits on.
+  private let waker: Waker
+  /// How many values may come in a row before the task looks whether the run goes on.
+  private static let stretch = 4096
+  @exclusivity(unchecked) private var left = ExpandOperator.stretch
 
   init(
-    _ identity: StageIdentity, _ ledger: StageLedger, next: Operator,
+    _ identity: StageIdentity, _ ledger: StageLedger, next: Operator, waker: Waker,
     _ body: @escaping @Sendable (Item) throws(StageFailure) -> any ValueIterator
   ) {
     self.body = body
+    self.waker = waker
     super.init(identity, ledger, next: next)
   }
 
@@ -126,6 +132,12 @@ final class ExpandOperator: LinkedOperator {
   /// Gives values until there are no more or the next operator has enough for now.
   private func go() -> Verdict {
     while let (values, item) = open {
+      if left == 0 {
+        left = Self.stretch
+        waker.signal()
+        return .blocked
+      }
+      left -= 1
       let given: Item
       do throws(StageFailure) {
         let step = try values.step()

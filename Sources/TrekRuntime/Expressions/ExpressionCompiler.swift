@@ -10,6 +10,8 @@ struct ExpressionCompiler {
   let context: StageContext
   /// Is told when an operator rounds a number that keeps more digits than can be calculated with.
   var rounded: @Sendable (Decimal, ScriptPlace) -> Void = { _, _ in }
+  /// About the most bytes of one text or list that an expression may make.
+  var valueLimit = Int.max
 
   /// Evaluates an expression in which there is no item.
   func constant(_ expression: PlanExpression) throws(StageFailure) -> Value {
@@ -19,6 +21,39 @@ struct ExpressionCompiler {
 
   /// Makes an expression ready to be evaluated for items.
   func compile(_ expression: PlanExpression) throws(StageFailure) -> ItemExpression {
+    let made = try unlimited(expression)
+    guard valueLimit < .max else { return made }
+    let limit = valueLimit
+    switch expression.kind {
+    case .range(let low, let high):
+      let low = try compile(low)
+      let high = try compile(high)
+      return ItemExpression { item throws(StageFailure) in
+        if let first = try low(item).asInt, let last = try high(item).asInt, last > first,
+          last.subtractingReportingOverflow(first).overflow || last - first > Int64(limit / 24)
+        {
+          throw Self.tooLarge(limit)
+        }
+        return try made(item)
+      }
+    case .interpolation, .call, .stage, .fold, .binary:
+      return ItemExpression { item throws(StageFailure) in
+        let value = try made(item)
+        if value.ownBytes > limit { throw Self.tooLarge(limit) }
+        return value
+      }
+    default: return made
+    }
+  }
+
+  private static func tooLarge(_ limit: Int) -> StageFailure {
+    StageFailure(
+      code: "limit.value",
+      "one value may take about \(Value.size(Int64(limit)).printed.string) at the most",
+      help: "the program that runs the script sets this limit")
+  }
+
+  private func unlimited(_ expression: PlanExpression) throws(StageFailure) -> ItemExpression {
     switch expression.kind {
     case .constant(let value): return ItemExpression { _ in value }
     case .item: return ItemExpression { $0.value }

@@ -144,8 +144,8 @@ struct PipelineCompiler {
       case .map(let body): kind = .map(body)
       case .filter(let body): kind = .filter(body)
       case .expand(let body): kind = .expand(body)
-      case .fold(let make): kind = .fold(make)
-      case .sequence(let make): kind = .sequence(make)
+      case .fold(let make): kind = .fold(metered(make, identity))
+      case .sequence(let make): kind = .sequence(metered(make, identity))
       case .sink(let make): kind = .sink(make)
       case .flow(.each(_, let elements)): kind = .expand(Self.elements(elements))
       default: throw wrongShape(call, identity)
@@ -156,6 +156,29 @@ struct PipelineCompiler {
         identity: identity)
     }
     return CompiledStage(identity: identity, kind: kind)
+  }
+
+  /// A fold of a run whose memory is limited.
+  private func metered(
+    _ make: @escaping @Sendable () -> any Fold, _ identity: StageIdentity
+  ) -> @Sendable () -> any Fold {
+    guard let meter = run.meter, meter.limits.heldBytes < .max else { return make }
+    return {
+      let fold = make()
+      return fold.holdsItems ? MeteredFold(fold, meter, identity) : fold
+    }
+  }
+
+  /// A stage with memory of a run whose memory is limited.
+  private func metered(
+    _ make: @escaping @Sendable (StageContext) throws(StageFailure) -> any SequenceStage,
+    _ identity: StageIdentity
+  ) -> @Sendable (StageContext) throws(StageFailure) -> any SequenceStage {
+    guard let meter = run.meter, meter.limits.heldBytes < .max else { return make }
+    return { context throws(StageFailure) in
+      let stage = try make(context)
+      return stage.holdsItems ? MeteredSequence(stage, meter, identity) : stage
+    }
   }
 
   /// `each` without a block: the elements of the list that the item is or an expression gives.
@@ -198,7 +221,11 @@ struct PipelineCompiler {
       let body = try at(identity) { () throws(StageFailure) in try expressions.body(of: call) }
       switch body {
       case .request(let shape):
-        let limits = shape.limits
+        var limits = shape.limits
+        if let most = run.meter?.limits.requestsAtOnce, most < .max {
+          limits.concurrency = min(limits.concurrency, most)
+          limits.perHost = min(limits.perHost ?? 6, most)
+        }
         result.work = .request(shape, run.scheduler.addLane(limits, identity: identity))
         result.window = limits.window ?? limits.concurrency * 4
         result.isOrdered = limits.ordered

@@ -144,17 +144,18 @@ final class PipelineInstance: @unchecked Sendable {
     let input = try self.input(segment, books, upstream: upstream, items: items)
     var receiver: (@Sendable (Item) throws(StageFailure) -> any BodyReceiver)?
     guard let section = segment.section, let inletLedger = books.inlet, let turn else {
-      let entry = try chain(segment.before, books.before, next: end, &receiver)
+      let entry = try chain(segment.before, books.before, next: end, waker: waker, &receiver)
       add(
         SegmentTask(
-          control: control, waker: waker, upstream: input, entry: entry, section: nil, tail: entry))
+          control: control, meter: run.meter, waker: waker, upstream: input, entry: entry,
+          section: nil, tail: entry))
       return
     }
-    let tail = try chain(segment.after, books.after, next: end, &receiver)
+    let tail = try chain(segment.after, books.after, next: end, waker: waker, &receiver)
     let inlet = SectionInlet(section.identity, inletLedger)
-    let entry = try chain(segment.before, books.before, next: inlet, &receiver)
+    let entry = try chain(segment.before, books.before, next: inlet, waker: waker, &receiver)
     let slot = SlotOutlet(.between, StageLedger())
-    let perItem = try chain(section.perItem, books.perItem, next: slot, &receiver)
+    let perItem = try chain(section.perItem, books.perItem, next: slot, waker: waker, &receiver)
     let mailbox = SectionMailbox(
       waking: waker, turn: turn)
     let gauge = OrderGauge(section.identity)
@@ -166,7 +167,8 @@ final class PipelineInstance: @unchecked Sendable {
       demand: section.demand, gauge: gauge)
     add(
       SegmentTask(
-        control: control, waker: waker, upstream: input, entry: entry, section: driver, tail: tail))
+        control: control, meter: run.meter, waker: waker, upstream: input, entry: entry,
+        section: driver, tail: tail))
   }
 
   private func input(
@@ -195,12 +197,12 @@ final class PipelineInstance: @unchecked Sendable {
   }
 
   private func chain(
-    _ stages: [CompiledStage], _ ledgers: [StageLedger], next: Operator,
+    _ stages: [CompiledStage], _ ledgers: [StageLedger], next: Operator, waker: Waker,
     _ receiver: inout (@Sendable (Item) throws(StageFailure) -> any BodyReceiver)?
   ) throws(PipelineCompiler.Failure) -> Operator {
     var first = next
     for (stage, ledger) in zip(stages, ledgers).reversed() {
-      first = try makeOperator(stage, ledger, next: first, &receiver)
+      first = try makeOperator(stage, ledger, next: first, waker: waker, &receiver)
     }
     return first
   }
@@ -218,14 +220,14 @@ final class PipelineInstance: @unchecked Sendable {
   }
 
   private func makeOperator(
-    _ stage: CompiledStage, _ ledger: StageLedger, next: Operator,
+    _ stage: CompiledStage, _ ledger: StageLedger, next: Operator, waker: Waker,
     _ receiver: inout (@Sendable (Item) throws(StageFailure) -> any BodyReceiver)?
   ) throws(PipelineCompiler.Failure) -> Operator {
     let identity = stage.identity
     switch stage.kind {
     case .map(let body): return MapOperator(identity, ledger, next: next, body)
     case .filter(let body): return FilterOperator(identity, ledger, next: next, body)
-    case .expand(let body): return ExpandOperator(identity, ledger, next: next, body)
+    case .expand(let body): return ExpandOperator(identity, ledger, next: next, waker: waker, body)
     case .bind(let slot, let body):
       return BindOperator(identity, ledger, next: next, slot: slot, body)
     case .fold(let fold): return FoldOperator(identity, ledger, next: next, fold(), run: run)
@@ -319,7 +321,7 @@ final class PipelineInstance: @unchecked Sendable {
       link = (BatchChannel(producer: outgoing, consumer: last), last)
       add(
         SegmentTask(
-          control: control, waker: last,
+          control: control, meter: run.meter, waker: last,
           upstream: ChannelUpstream(link.channel, end.ledger), entry: end, section: nil, tail: end))
     }
     let isSource = upstream == nil

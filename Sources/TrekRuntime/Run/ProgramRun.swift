@@ -20,13 +20,15 @@ public final class ProgramRun: Sendable {
     public var memoryLimit: Int
     /// Seeds the spreading of back-off.
     public var seed: UInt64
+    /// What the run may use at the most.
+    public var limits: RunLimits
     /// Is told each value that the script calls a secret, before anything else gets it.
     public var keepSecret: @Sendable (Value) -> Void
 
     /// Makes an environment.
     public init(
       transport: any Transport, clock: any RunClock, world: any StageWorld,
-      memoryLimit: Int = 256 << 20, seed: UInt64,
+      memoryLimit: Int = 256 << 20, seed: UInt64, limits: RunLimits = RunLimits(),
       keepSecret: @escaping @Sendable (Value) -> Void = { _ in }
     ) {
       self.transport = transport
@@ -34,6 +36,7 @@ public final class ProgramRun: Sendable {
       self.world = world
       self.memoryLimit = memoryLimit
       self.seed = seed
+      self.limits = limits
       self.keepSecret = keepSecret
     }
   }
@@ -68,12 +71,16 @@ public final class ProgramRun: Sendable {
     state = RunState(
       transport: environment.transport, clock: environment.clock, world: environment.world,
       memoryLimit: environment.memoryLimit, stageCount: program.stageCount, inputs: inputs,
-      seed: environment.seed, results: results)
+      seed: environment.seed, results: results, limits: environment.limits)
   }
 
   /// Runs the program to its end.
   public func run() async -> RunReport {
     let started = state.clock.now
+    let watch = state.meter.map { meter in
+      meter.start()
+      return Task { await meter.watch() }
+    }
     var variables = [Value?](repeating: nil, count: program.variableCount)
     for (variable, value) in given { variables[variable] = value }
     var runner = StatementRunner(
@@ -84,6 +91,8 @@ public final class ProgramRun: Sendable {
     } catch {
       // What stopped it has been reported.
     }
+    watch?.cancel()
+    await watch?.value
     await state.scheduler.close()
     await state.tasks.wait()
     return report(elapsed: state.clock.now &- started)
@@ -117,9 +126,11 @@ public final class ProgramRun: Sendable {
       stages: progress,
       failures: log.groups.map { RunReport.Failures(first: $0.first, count: $0.count) },
       failureCount: log.count, outputFailure: log.outputFailure,
-      isStoppedByStrict: log.isStoppedByStrict, expectFailed: log.expectFailed,
+      isStoppedByStrict: log.isStoppedByStrict, limitFailure: log.limitFailure,
+      expectFailed: log.expectFailed,
       remarks: log.remarks, breaches: state.accounts.breaches,
-      wasInterrupted: state.isInterrupted && log.outputFailure == nil && !log.isStoppedByStrict,
+      wasInterrupted: state.isInterrupted && log.outputFailure == nil && !log.isStoppedByStrict
+        && log.limitFailure == nil,
       elapsed: .nanoseconds(Int64(clamping: elapsed)), peakMemory: state.memory.peak)
   }
 }

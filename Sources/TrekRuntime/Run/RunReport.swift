@@ -20,6 +20,8 @@ public struct RunReport: Sendable {
   public let outputFailure: ItemFailure?
   /// Whether `strict` stopped the run.
   public let isStoppedByStrict: Bool
+  /// Which limit of the run was reached, so that it was stopped; nil: none.
+  public let limitFailure: ItemFailure?
   /// Whether an `expect` was not met.
   public let expectFailed: Bool
   /// What users should know beside: files left behind.
@@ -41,7 +43,7 @@ public struct RunReport: Sendable {
   public var exitCode: Int32 {
     if !breaches.isEmpty { return 70 }
     if let outputFailure { return outputFailure.cause.code == "output.closed" ? 141 : 5 }
-    if isStoppedByStrict { return 3 }
+    if isStoppedByStrict || limitFailure != nil { return 3 }
     if expectFailed { return 4 }
     return failureCount > 0 ? 1 : 0
   }

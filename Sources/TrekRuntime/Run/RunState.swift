@@ -15,22 +15,36 @@ final class RunState: Sendable {
   let inputs: [Int: any ItemReader]
   /// Where items go that no sink takes; nil: nowhere.
   let results: ResultQueue?
+  /// Counts what the run uses; nil where nothing is limited.
+  let meter: RunMeter?
   /// The tasks that no other one waits for.
   let tasks = TaskTally()
-  private let log = Locked(FailureLog())
+  private let log: SharedLog
 
   init(
     transport: any Transport, clock: any RunClock, world: any StageWorld, memoryLimit: Int,
-    stageCount: Int, inputs: [Int: any ItemReader], seed: UInt64, results: ResultQueue? = nil
+    stageCount: Int, inputs: [Int: any ItemReader], seed: UInt64, results: ResultQueue? = nil,
+    limits: RunLimits = RunLimits()
   ) {
+    let log = SharedLog()
+    let control = control
+    self.log = log
+    let accounts = RunAccounts(stageCount: stageCount)
+    self.accounts = accounts
+    meter =
+      limits.isUnlimited
+      ? nil
+      : RunMeter(limits, accounts: accounts, clock: clock) { failure in
+        log.failures.withLock { $0.limitFailure = $0.limitFailure ?? failure }
+        control.raise(to: .stopped)
+      }
     self.transport = transport
     self.clock = clock
     self.world = world
     let room = Waker()
     memory = MemoryAccount(limit: memoryLimit) { room.signal() }
     scheduler = RequestScheduler(
-      transport: transport, clock: clock, memory: memory, room: room, seed: seed)
-    accounts = RunAccounts(stageCount: stageCount)
+      transport: transport, clock: clock, memory: memory, room: room, seed: seed, meter: meter)
     self.inputs = inputs
     self.results = results
   }
@@ -44,24 +58,25 @@ final class RunState: Sendable {
   func expressions(_ variables: [Value?]) -> ExpressionCompiler {
     ExpressionCompiler(
       variables: variables, context: context(of: .expression),
-      rounded: { number, place in self.rounded(number, at: place) })
+      rounded: { number, place in self.rounded(number, at: place) },
+      valueLimit: meter?.limits.valueBytes ?? .max)
   }
 
   /// Whether the run is being stopped from outside.
   var isInterrupted: Bool { control.level != .running }
 
   /// Takes a failure that nobody handled.
-  func report(_ failure: ItemFailure) { log.withLock { $0.add(failure) } }
+  func report(_ failure: ItemFailure) { log.failures.withLock { $0.add(failure) } }
 
   /// An output could not be written: nothing that follows would be whole, so the run stops.
   func outputFailed(_ failure: ItemFailure) {
-    log.withLock { $0.outputFailure = $0.outputFailure ?? failure }
+    log.failures.withLock { $0.outputFailure = $0.outputFailure ?? failure }
     control.raise(to: .stopped)
   }
 
   /// A `strict` saw a failure too many.
   func strictFailed(_ failure: ItemFailure) {
-    log.withLock {
+    log.failures.withLock {
       $0.add(failure)
       $0.isStoppedByStrict = true
     }
@@ -69,11 +84,11 @@ final class RunState: Sendable {
   }
 
   /// Something that a user should know, without being an error.
-  func remark(_ text: String) { log.withLock { $0.remarks.append(text) } }
+  func remark(_ text: String) { log.failures.withLock { $0.remarks.append(text) } }
 
   /// A number lost digits where it was calculated with; only the first time is told.
   private func rounded(_ number: Decimal, at place: ScriptPlace) {
-    log.withLock { log in
+    log.failures.withLock { log in
       guard !log.hasRounded else { return }
       log.hasRounded = true
       log.remarks.append(
@@ -83,7 +98,12 @@ final class RunState: Sendable {
   }
 
   /// What has failed until now.
-  var failures: FailureLog { log.withLock { $0 } }
+  var failures: FailureLog { log.failures.withLock { $0 } }
+}
+
+/// The failures of a run, behind a lock that its parts share.
+private final class SharedLog: Sendable {
+  let failures = Locked(FailureLog())
 }
 
 /// The failures of a run: how many of each kind, and the first of each.
@@ -104,6 +124,8 @@ struct FailureLog: Sendable {
   var outputFailure: ItemFailure?
   /// Whether `strict` stopped the run.
   var isStoppedByStrict = false
+  /// Which limit stopped the run, or nil.
+  var limitFailure: ItemFailure?
   /// What users should know beside.
   var remarks: [String] = []
   /// Whether it was told that a number was rounded.

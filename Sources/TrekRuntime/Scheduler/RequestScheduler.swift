@@ -39,13 +39,17 @@ final class RequestScheduler: TransportHandler {
   private let memory: MemoryAccount
   /// Signalled when somebody waits for memory and it is time to look again.
   private let room: Waker
+  private let meter: RunMeter?
 
-  /// - Parameter room: what the account signals.
+  /// - Parameters:
+  ///   - room: what the account signals.
+  ///   - meter: counts what the run uses, where it is limited.
   init(
     transport: any Transport, clock: any RunClock, memory: MemoryAccount, room: Waker,
-    seed: UInt64
+    seed: UInt64, meter: RunMeter? = nil
   ) {
     self.room = room
+    self.meter = meter
     self.transport = transport
     self.clock = clock
     self.memory = memory
@@ -82,6 +86,7 @@ final class RequestScheduler: TransportHandler {
   func submit(_ tickets: [Ticket]) {
     let now = clock.now
     var starts = Starts()
+    let tickets = admitted(tickets)
     inner.withLock { inner in
       for ticket in tickets {
         ticket.host = host(of: ticket.request.url, &inner)
@@ -91,6 +96,17 @@ final class RequestScheduler: TransportHandler {
       start(&inner, at: now, into: &starts)
     }
     begin(starts)
+  }
+
+  /// Those that the run's limits let through; the others come back at once.
+  private func admitted(_ tickets: [Ticket]) -> [Ticket] {
+    guard let meter else { return tickets }
+    return tickets.filter { ticket in
+      guard let refusal = meter.admit(ticket) else { return true }
+      ticket.outcome = .failure(refusal)
+      deliver([ticket])
+      return false
+    }
   }
 
   /// Gives requests up; they do not come back.
@@ -139,6 +155,7 @@ final class RequestScheduler: TransportHandler {
           if ticket.lane.limits.perHost == nil {
             inner.state.answered(host: ticket.host, isMultiplexed: response.version.isMultiplexed)
           }
+          meter?.answered(response.size, to: ticket)
         }
         // A body that is read while it comes tells its reader how it ended.
         guard !ticket.isCancelled, !ticket.hasBegun else { continue }
@@ -147,6 +164,10 @@ final class RequestScheduler: TransportHandler {
         case .fail(let failure): failures.append((ticket, failure))
         case .retry(let wait, let coolsHost):
           let due = now &+ wait
+          if let refusal = meter?.admit(ticket) {
+            failures.append((ticket, refusal))
+            continue
+          }
           if coolsHost { inner.state.cool(host: ticket.host, until: due) }
           ticket.readyAt = due
           ticket.outcome = .pending
@@ -154,10 +175,14 @@ final class RequestScheduler: TransportHandler {
         case .redirect(let request):
           ticket.redirects.append(ticket.request.url)
           ticket.request = request
+          if let refusal = meter?.admit(ticket) {
+            failures.append((ticket, refusal))
+            continue
+          }
           ticket.attempts -= 1
           ticket.readyAt = now
           ticket.outcome = .pending
-          ticket.host = host(of: request.url, &inner)
+          ticket.host = host(of: ticket.request.url, &inner)
           inner.state.enqueue(ticket, lane: ticket.lane.number, host: ticket.host, first: true)
         }
       }

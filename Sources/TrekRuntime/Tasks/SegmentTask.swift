@@ -30,11 +30,15 @@ final class SegmentTask: @unchecked Sendable {
   private var tailIsFinishing = false
   private var isDone = false
 
+  private let meter: RunMeter?
+
   init(
-    control: RunControl, waker: Waker, upstream: any SegmentUpstream, entry: Operator,
+    control: RunControl, meter: RunMeter? = nil, waker: Waker, upstream: any SegmentUpstream,
+    entry: Operator,
     section: SectionDriver?, tail: Operator
   ) {
     self.control = control
+    self.meter = meter
     self.waker = waker
     self.upstream = upstream
     self.entry = entry
@@ -47,11 +51,16 @@ final class SegmentTask: @unchecked Sendable {
   /// Runs the segment to its end.
   func run() async {
     control.register(waker)
+    var steps = 0
     while !isDone {
+      meter?.look()
       if !step() && !isDone {
         tail.flush()
         await waker.wait()
       }
+      // Others of the process want to run as well.
+      steps += 1
+      if steps % 64 == 0 { await Task.yield() }
     }
     section?.close()
     control.unregister(waker)

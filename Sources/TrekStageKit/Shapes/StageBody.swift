@@ -115,11 +115,15 @@ public protocol Fold: AnyObject {
   func finish() throws(StageFailure) -> Value
   /// Whether more items can change the value; `first` has enough after one.
   var demand: Demand { get }
+  /// Whether it holds the items that it takes, so that its memory grows with them.
+  var holdsItems: Bool { get }
 }
 
 extension Fold {
   /// They can.
   public var demand: Demand { .more }
+  /// It does.
+  public var holdsItems: Bool { true }
 }
 
 /// Takes items in order and gives any number, with memory of those before.
@@ -128,6 +132,8 @@ public protocol SequenceStage: AnyObject {
   var takesFailures: Bool { get }
   /// Whether it wants any item at all; `take 0` does not.
   var initialDemand: Demand { get }
+  /// Whether it holds items that it neither emits nor drops, so that its memory grows with them.
+  var holdsItems: Bool { get }
   /// Takes an item. What goes on is emitted; an item for which nothing is emitted, and which is
   /// neither held nor counted as consumed, is to be reported as dropped.
   func push(_ item: Item, _ output: inout StageOutput) throws(StageFailure) -> Demand
@@ -143,6 +149,8 @@ extension SequenceStage {
   public var takesFailures: Bool { false }
   /// It does.
   public var initialDemand: Demand { .more }
+  /// It does not.
+  public var holdsItems: Bool { false }
   /// Nothing is open.
   public func close(complete: Bool) throws(StageFailure) -> String? { nil }
   /// Nothing is held.

@@ -19,6 +19,7 @@ extension StageDefinition {
 }
 
 private final class Batcher: SequenceStage {
+  let holdsItems = true
   private let size: Int
   private var values: [Value] = []
   private var ordinal = 0

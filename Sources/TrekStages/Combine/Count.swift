@@ -15,6 +15,7 @@ extension StageDefinition {
 }
 
 private final class CountFold: Fold {
+  let holdsItems = false
   private var count: Int64 = 0
   func take(_ item: Item) { count += 1 }
   func finish() -> Value { .int(count) }

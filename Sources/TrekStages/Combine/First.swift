@@ -16,6 +16,7 @@ extension StageDefinition {
 }
 
 private final class FirstFold: Fold {
+  let holdsItems = false
   private var value: Value?
   var demand: Demand { value == nil ? .more : .enough }
   func take(_ item: Item) { if value == nil { value = item.value } }

@@ -45,6 +45,7 @@ extension StageDefinition {
 }
 
 private final class Grouper: SequenceStage {
+  let holdsItems = true
   private let key: ItemExpression
   private let makeValues: (@Sendable () throws(StageFailure) -> any Fold)?
   private var places: [Value: Int] = [:]

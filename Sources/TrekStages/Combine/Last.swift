@@ -14,6 +14,7 @@ extension StageDefinition {
 }
 
 private final class LastFold: Fold {
+  let holdsItems = false
   private var value = Value.null
   func take(_ item: Item) { value = item.value }
   func finish() -> Value { value }

@@ -24,6 +24,7 @@ extension StageDefinition {
 }
 
 private final class MeanFold: Fold {
+  let holdsItems = false
   private let value: ItemExpression
   private var sum: Value?
   private var count: Int64 = 0

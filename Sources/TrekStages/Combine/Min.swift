@@ -21,6 +21,7 @@ extension StageDefinition {
 
 /// Keeps the least or the greatest value.
 final class ExtremeFold: Fold {
+  let holdsItems = false
   private let value: ItemExpression
   private let wanted: Ordering
   private let stage: String

@@ -20,6 +20,7 @@ extension StageDefinition {
 }
 
 private final class Reduction: Fold {
+  let holdsItems = false
   private var value: Value
   private let step: @Sendable (Value, Item) throws(StageFailure) -> Value
 

@@ -21,6 +21,7 @@ extension StageDefinition {
 }
 
 private final class SumFold: Fold {
+  let holdsItems = false
   private let value: ItemExpression
   private var sum: Value?
 

@@ -1,3 +1,4 @@
+internal import TrekStageKit
 internal import TrekValues
 
 /// Finds texts in texts as they are.
@@ -14,10 +15,18 @@ enum LiteralSearch {
     return parts
   }
 
+  /// The most bytes of a text that a function makes larger than what it was given: 256 MiB.
+  static let longestText = 256 << 20
+
   /// The text with another in all places of `wanted`, which is not empty.
-  static func replace(_ wanted: Text, with replacement: Text, in text: Text) -> Text {
+  static func replace(
+    _ wanted: Text, with replacement: Text, in text: Text
+  ) throws(StageFailure) -> Text {
     let places = places(of: wanted, in: text)
     if places.isEmpty { return text }
+    guard places.count * replacement.count / 2 + text.count <= longestText else {
+      throw StageFailure(code: "replace.size", "the text would be longer than 256MiB")
+    }
     let output = ByteBuffer(capacity: text.count)
     text.withUTF8 { bytes in
       let raw = UnsafeRawBufferPointer(bytes)

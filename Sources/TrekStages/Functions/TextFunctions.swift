@@ -140,6 +140,9 @@ extension FunctionDefinition {
       default: break
       }
       if index > 0 { separator.append(to: output) }
+      guard output.count <= LiteralSearch.longestText else {
+        throw StageFailure(code: "join.size", "the text would be longer than 256MiB")
+      }
       element.appendPrinted(to: output)
       index += 1
     }
@@ -171,7 +174,7 @@ extension FunctionDefinition {
       let template = try RegexTemplate(replacement, for: regex)
       return .text(try regex.replace(in: text, with: template))
     case .text(let wanted):
-      return .text(LiteralSearch.replace(wanted, with: replacement, in: text))
+      return .text(try LiteralSearch.replace(wanted, with: replacement, in: text))
     }
   }
 

@@ -28,6 +28,7 @@ extension StageDefinition {
 }
 
 private final class Sorter: SequenceStage {
+  let holdsItems = true
   private let key: ItemExpression
   private let descending: Bool
   private var items: [(key: Value, item: Item)] = []

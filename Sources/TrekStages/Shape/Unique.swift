@@ -18,6 +18,7 @@ extension StageDefinition {
 }
 
 private final class Distinct: SequenceStage {
+  let holdsItems = true
   private let key: ItemExpression
   private var seen = Set<Value>()
 

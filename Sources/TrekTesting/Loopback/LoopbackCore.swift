@@ -18,12 +18,12 @@ final class LoopbackCore: Sendable {
   private let state = Monitor(State())
 
   init(
-    _ answer: @escaping @Sendable (LoopbackRequest) -> LoopbackAnswer
+    host: UInt32, _ answer: @escaping @Sendable (LoopbackRequest) -> LoopbackAnswer
   ) throws(LoopbackFailure) {
     self.answer = answer
     let wake = try LoopbackSocket.pipe()
     do throws(LoopbackFailure) {
-      (listener, port) = try LoopbackSocket.listen()
+      (listener, port) = try LoopbackSocket.listen(on: host)
     } catch {
       LoopbackSocket.close(wake.read)
       LoopbackSocket.close(wake.write)

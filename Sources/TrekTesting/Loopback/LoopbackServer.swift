@@ -16,13 +16,19 @@ public final class LoopbackServer: Sendable {
 
   private let core: LoopbackCore
 
+  /// The last byte of its address 127.0.0.x.
+  private let host: UInt8
+
   /// Starts a server that asks a function for each answer.
   ///
-  /// - Parameter answer: Called on the connection's thread, so for several requests at once.
+  /// - Parameters:
+  ///   - host: The last byte of its address: 2 for 127.0.0.2.
+  ///   - answer: Called on the connection's thread, so for several requests at once.
   public init(
-    _ answer: @escaping @Sendable (LoopbackRequest) -> LoopbackAnswer
+    host: UInt8 = 1, _ answer: @escaping @Sendable (LoopbackRequest) -> LoopbackAnswer
   ) throws(LoopbackFailure) {
-    core = try LoopbackCore(answer)
+    self.host = host
+    core = try LoopbackCore(host: 0x7F00_0000 | UInt32(host), answer)
     port = core.port
     try core.start()
   }
@@ -35,7 +41,7 @@ public final class LoopbackServer: Sendable {
   deinit { stop() }
 
   /// Scheme and authority: `http://127.0.0.1:4711`.
-  public var base: String { "http://127.0.0.1:\(port)" }
+  public var base: String { "http://127.0.0.\(host):\(port)" }
 
   /// The URL of a path, which begins with `/`.
   public func url(_ path: String) -> String { base + path }

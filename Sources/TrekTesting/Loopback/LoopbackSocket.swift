@@ -15,12 +15,14 @@ enum LoopbackSocket {
   #endif
 
   /// A listening socket on a free port of 127.0.0.1, and that port.
-  static func listen() throws(LoopbackFailure) -> (socket: Int32, port: UInt16) {
+  static func listen(
+    on host: UInt32 = 0x7F00_0001
+  ) throws(LoopbackFailure) -> (socket: Int32, port: UInt16) {
     let socket = newSocket()
     guard socket >= 0 else { throw LoopbackFailure("socket", errno) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = host.bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let bound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in

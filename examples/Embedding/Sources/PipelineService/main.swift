@@ -1,0 +1,36 @@
+import FlyingFox
+import Foundation
+import Trek
+
+let arguments = CommandLine.arguments.dropFirst()
+let isCheck = arguments.first == "--check"
+let port = isCheck ? 0 : UInt16(arguments.first ?? "8080") ?? 8080
+
+var policy = Policy.untrusted
+policy.limits.time = .seconds(10)
+if isCheck {
+  // The check asks this very service, which no script of a stranger may.
+  policy.hosts.ports = nil
+  policy.hosts.allowedBlocks = [AddressBlock("127.0.0.1")].compactMap { $0 }
+}
+
+let server = HTTPServer(address: .loopback(port: port))
+await server.appendRoute("POST /run", to: PipelineRunner(policy: policy))
+await server.appendRoute("GET /people/*") { request in
+  let number = request.path.split(separator: "/").last ?? "0"
+  return HTTPResponse(statusCode: .ok, body: Data(#"{"id":\#(number),"name":"n\#(number)"}"#.utf8))
+}
+
+let running = Task { try await server.run() }
+try await server.waitUntilListening()
+guard case .ip4(_, let listening)? = await server.listeningAddress else {
+  fatalError("the service does not listen on IPv4")
+}
+print("listening on http://127.0.0.1:\(listening)")
+if isCheck {
+  try await Check(base: "http://127.0.0.1:\(listening)").run()
+  await server.stop()
+  running.cancel()
+} else {
+  try await running.value
+}
