@@ -17,6 +17,17 @@ import Trek
     #expect(redactor.redact(#"{"k":"a b\"c/ü"}"#) == #"{"k":"•••"}"#)
   }
 
+  @Test func hidesWhatBase64MakesOfThem() {
+    let redactor = Redactor()
+    redactor.keep("open sesame!")
+    // `printf 'open sesame!' | base64`, and with one and two letters before.
+    for text in ["b3BlbiBzZXNhbWUh", "Om9wZW4gc2VzYW1lIQ==", "YTpvcGVuIHNlc2FtZSE="] {
+      let shown = redactor.redact("Authorization: Basic \(text)")
+      #expect(shown.contains("•••"), "\(shown)")
+      #expect(shown.count <= "Authorization: Basic •••".count + 6, "\(shown)")
+    }
+  }
+
   @Test func hidesAllTextsOfAList() {
     let redactor = Redactor()
     redactor.keep(.list(List(["first-one", .record(Record([("k", "second-one")]))])))

@@ -114,13 +114,30 @@ import TrekValues
     String(repeating: "x", count: 300),
   ])
   func unsafeNamesAreRefused(_ name: String) throws {
-    let sink = try sink(["name": .value(.text(Text(name)))])
+    let made = ItemExpression { _ in .text(Text(name)) }
+    let sink = try sink(["name": .expression(made)])
     #expect(code { try sink.write(Item("x")) } == "save.name")
     let receiver = try #require(try sink.bodyReceiver?(Item("url")))
     #expect(
       stream(receiver, Self.response("https://example.test/"), ["x"])?.code.rawValue == "save.name")
     #expect(try sink.close(complete: true) == nil)
     #expect(folder.names() == [])
+  }
+
+  @Test("a name that no item had a part in may say where the folder is")
+  func constantNames() throws {
+    let outside = TemporaryFolder()
+    mkdir(folder.path + "/here", 0o700)
+    let response = Self.response("https://example.test/page", body: .bytes(Bytes(utf8: "x")))
+    for name in [outside.path, outside.path + "/new/", "here", outside.path + "/one.txt"] {
+      let sink = try sink(["name": .value(.text(Text(name)))])
+      try sink.write(Item(.object(response)))
+      #expect(try sink.close(complete: true) == nil)
+    }
+    #expect(outside.names() == ["new", "one.txt", "page"])
+    #expect(outside.names("new") == ["page"])
+    #expect(folder.names("here") == ["page"])
+    #expect(folder.names() == ["here"])
   }
 
   @Test func itemsWithoutURLNeedANameAndNamesAreGivenOnce() throws {

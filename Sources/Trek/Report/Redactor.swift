@@ -34,7 +34,8 @@ public final class Redactor: Sendable {
   private func keep(_ text: String) {
     let trimmed = text.trimmingSpaces
     guard !trimmed.isEmpty else { return }
-    let forms = Set([text, trimmed, Self.percentEncoded(trimmed), Self.escaped(trimmed)])
+    let forms = Set(
+      [text, trimmed, Self.percentEncoded(trimmed), Self.escaped(trimmed)] + Self.base64(trimmed))
     secrets.withLock { secrets in
       for form in forms where !secrets.contains(Array(form.utf8)) {
         secrets.append(Array(form.utf8))
@@ -116,6 +117,25 @@ public final class Redactor: Sendable {
   }
 
   // MARK: Forms
+
+  /// What Base64 makes of it wherever it stands in a longer text, as in `Authorization: Basic …`:
+  /// the letters that depend on it alone, for each of the three ways in which bytes fall into
+  /// groups; none where these would be too few to be told from chance.
+  private static func base64(_ text: String) -> [String] {
+    let secret = Array(text.utf8)
+    guard secret.count >= 2 * shortest else { return [] }
+    return (0..<3).flatMap { lead -> [String] in
+      let output = ByteBuffer()
+      (Array(repeating: 0, count: lead) + secret).withUnsafeBytes {
+        Base64.append($0, to: output)
+      }
+      let letters = String(decoding: output.withUnsafeBytes { Array($0) }, as: UTF8.self)
+      let first = (lead * 8 + 5) / 6
+      let last = (lead + secret.count) * 8 / 6
+      let own = String(letters.dropFirst(first).prefix(last - first))
+      return [own, own.replacing("+", with: "-").replacing("/", with: "_")]
+    }
+  }
 
   /// As a URL's query writes it (RFC 3986, section 2.1).
   private static func percentEncoded(_ text: String) -> String {

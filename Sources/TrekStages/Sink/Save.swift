@@ -19,12 +19,13 @@ extension StageDefinition {
     body: .stream,
     discussion: """
       The bodies of responses go into their files as they come, and are never held whole. Text and \
-      bytes are written as they are, other values as JSON. A name that ends in `/` is a folder for \
-      names made of URLs. A file takes its name when it is whole; those of earlier runs are \
-      replaced, those of this run never.
+      bytes are written as they are, other values as JSON. A name that ends in `/`, or is that of a \
+      folder, is a folder for names made of URLs. A file takes its name when it is whole; those of \
+      earlier runs are replaced, those of this run never.
 
-      No name leads out of the folder: `..`, absolute paths, hidden names and symbolic links are \
-      refused. Names made of URLs have what no file system likes replaced by `_`.
+      No name made of an item leads out of the folder: `..`, absolute paths, hidden names and \
+      symbolic links are refused. Only a name that is the same for all items may be absolute. Names \
+      made of URLs have what no file system likes replaced by `_`.
       """,
     failures: [
       FailureDescription(
@@ -55,10 +56,11 @@ extension StageDefinition {
     ]
   ) { name, folder, sync in
     .sink { context throws(StageFailure) in
-      let path = try context.world.path(folder, for: .write)
+      let place = SavePlace(folder: folder, name: name, world: context.world)
+      let path = try context.world.path(place.folder, for: .write)
       do throws(FileError) {
-        let safe = try SafeFolder(path: path, shownPath: folder)
-        return SaveSink(SaveTarget(folder: safe, name: name, sync: sync))
+        let safe = try SafeFolder(path: path, shownPath: place.folder)
+        return SaveSink(SaveTarget(folder: safe, name: place.name, sync: sync))
       } catch {
         throw StageFailure(error, writing: "save")
       }

@@ -65,6 +65,8 @@ extension Parser {
   /// The precedence of the operator that comes next; 0 where none does.
   private var operatorPrecedence: Int {
     if kind == .range { return 6 }
+    // `save "a" in: "b"`: a word that is an operator elsewhere is a label before a colon.
+    if startsLabel { return 0 }
     if isNotIn || kind == .assign { return Operator.equal.precedence }
     return kind.binaryOperator?.precedence ?? 0
   }
