@@ -44,6 +44,7 @@ extension NetworkTests {
       transport.send((0..<min(concurrency, total)).compactMap(make))
       await collector.wait(for: total)
       holder.withLock { $0 = nil }
+      defer { collector.forget() }
       return collector.ended
     }
 
@@ -247,6 +248,7 @@ extension NetworkTests {
         account: nil)
       holder.withLock { $0?.send([exchange]) }
       await collector.wait(for: 1)
+      defer { collector.forget() }
       #expect(exchange.outcome.response?.text == "x")
       server.wait { $0.openConnections == 0 }
     }

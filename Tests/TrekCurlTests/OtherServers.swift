@@ -14,14 +14,8 @@ enum Tool {
 
   /// Runs a program to its end.
   static func run(_ name: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(path(name)))
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(name) failed")
+    let process = try Subprocess(try #require(path(name)), arguments)
+    #expect(process.wait() == 0, "\(name) failed")
   }
 }
 
@@ -55,7 +49,7 @@ final class NginxServer {
   let folder: CertificateFolder
   let port: UInt16
   let wrongPort: UInt16
-  private let process = Process()
+  private let process: Subprocess
 
   /// - Parameter origin: The server that `/origin` is passed on to.
   init(origin: String = "http://127.0.0.1:1") throws {
@@ -101,16 +95,16 @@ final class NginxServer {
       """
     let file = "\(folder.path)/nginx.conf"
     try configuration.write(toFile: file, atomically: true, encoding: .utf8)
-    process.executableURL = URL(fileURLWithPath: try #require(Tool.path("nginx")))
-    process.arguments = ["-c", file, "-p", folder.path, "-e", "\(folder.path)/error.log"]
-    try process.run()
+    process = try Subprocess(
+      try #require(Tool.path("nginx")),
+      ["-c", file, "-p", folder.path, "-e", "\(folder.path)/error.log"])
     try FreePort.waitForListener(port, of: process)
   }
 
   deinit {
     // Not by SIGTERM, which a test's thread may have blocked for its children too.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.kill()
+    process.wait()
   }
 
   func url(_ path: String) -> String { "https://127.0.0.1:\(port)\(path)" }
@@ -160,7 +154,7 @@ enum FreePort {
   }
 
   /// Tries until a connection can be made, as long as the program runs.
-  static func waitForListener(_ port: UInt16, of process: Process) throws {
+  static func waitForListener(_ port: UInt16, of process: Subprocess) throws {
     while !withSocket(port, { connect($0, $1, $2) == 0 }) {
       try #require(process.isRunning, "the server ended")
       sched_yield()
@@ -175,7 +169,7 @@ final class RawTLSServer: @unchecked Sendable {
   // Unchecked: used by one test and one thread that reads for it.
   let folder: CertificateFolder
   let port: UInt16
-  private let process = Process()
+  private let process: Subprocess
   private let input = Pipe()
   private let output = Pipe()
   private var received: [UInt8] = []
@@ -183,28 +177,32 @@ final class RawTLSServer: @unchecked Sendable {
   init(protocol name: String?) throws {
     folder = try CertificateFolder()
     port = try FreePort.take()
-    process.executableURL = URL(fileURLWithPath: try #require(Tool.path("openssl")))
-    process.arguments =
+    // An end that any child inherits would keep the pipe open.
+    for pipe in [input, output] {
+      for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+        _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+      }
+    }
+    process = try Subprocess(
+      try #require(Tool.path("openssl")),
       [
         "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "\(folder.path)/right.pem", "-key",
         "\(folder.path)/right.key", "-quiet",
-      ] + (name.map { ["-alpn", $0] } ?? [])
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+      ] + (name.map { ["-alpn", $0] } ?? []),
+      input: input.fileHandleForReading.fileDescriptor,
+      output: output.fileHandleForWriting.fileDescriptor)
+    try input.fileHandleForReading.close()
+    try output.fileHandleForWriting.close()
     try FreePort.waitForListener(port, of: process)
   }
 
   deinit {
     kill()
-    process.waitUntilExit()
+    process.wait()
   }
 
   /// Ends without a word of farewell to the client.
-  func kill() {
-    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
-  }
+  func kill() { process.kill() }
 
   /// Closes the connection in order, by the end of its input.
   func finish() { try? input.fileHandleForWriting.close() }

@@ -70,6 +70,8 @@ final class Receiver: BodyReceiver {
   func end(_ failure: TransportFailure?) -> TransportFailure? {
     let waiter = state.withLock { state in
       state.ended.append(failure)
+      // The exchange holds its receiver.
+      state.exchange = nil
       defer { state.waiter = nil }
       return state.waiter
     }

@@ -7,6 +7,13 @@ import TrekTesting
 /// from it.
 @Suite("Ways out of a policy")
 struct PolicyTests {
+  /// The policy for strangers with time for a machine on which all other tests run as well.
+  private static var patient: Policy {
+    var policy = Policy.untrusted
+    policy.limits.time = .seconds(900)
+    return policy
+  }
+
   @Test(
     "a way out is refused with its place, and leads out when its guard is taken away",
     arguments: WayOut.hosts + WayOut.names + WayOut.files + WayOut.limits)
@@ -16,7 +23,7 @@ struct PolicyTests {
       site.outer.stop()
       site.inner.stop()
     }
-    var policy = Policy.untrusted
+    var policy = Self.patient
     way.base(&policy, site)
     let kept = try await Self.run(way, policy, site)
     #expect(!way.escaped(kept, site), "it got out: \(kept)")
@@ -41,14 +48,14 @@ struct PolicyTests {
       WayOut(
         name: "",
         script: { _ in "[\"\(String(repeating: "a", count: 40))!\"] | where . matches /^(a+)+$/" },
-        code: "", open: { _, _ in }, escaped: { _, _ in false }), .untrusted, HostileSite())
+        code: "", open: { _, _ in }, escaped: { _, _ in false }), Self.patient, HostileSite())
     #expect(trial.error?.code == .failedItems)
     #expect(trial.refusal.hasPlace)
   }
 
   @Test("no more requests at a time than the policy allows, whatever the script says")
   func concurrency() async throws {
-    var policy = Policy.untrusted
+    var policy = Self.patient
     policy.limits.requestsAtOnce = 3
     let transport = ScriptedTransport(holds: true) { _, _ in .json("1") }
     let program = try Interpreter(policy: policy, transport: transport).compile(

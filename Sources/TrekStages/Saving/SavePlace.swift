@@ -20,10 +20,14 @@ struct SavePlace {
       return
     }
     let text = constant.string
-    if text.hasSuffix("/") || Self.isFolder(text, in: world) {
+    if text.hasPrefix("..") {
+      // Refused below, as for all other names: a folder above is given with `in:`.
+      self.folder = folder
+      self.name = name
+    } else if text.hasSuffix("/") || Self.isFolder(text, in: world) {
       self.folder = text
       self.name = ItemArgument(constant: nil)
-    } else if text.hasPrefix("/") || text.hasPrefix("../"), let slash = text.lastIndex(of: "/") {
+    } else if text.hasPrefix("/"), let slash = text.lastIndex(of: "/") {
       self.folder = slash == text.startIndex ? "/" : String(text[..<slash])
       self.name = ItemArgument(constant: Text(String(text[text.index(after: slash)...])))
     } else {
