@@ -43,7 +43,7 @@ for _ in range(ROUNDS):
     starts.append(cpu(child))
     child.send(
         'let rows = 1..100000 | map {id: ., name: "n\\(.)", home: {city: "c", zip: . * 2}}\r')
-    child.expect_exact("trek> ")
+    child.expect_exact("100,000 items")
     child.expect_exact("trek> ")
     child.send("rows | map {.id, .name, .home}\r")
     child.expect_exact("100,000 items")
