@@ -15,6 +15,7 @@ let package = Package(
       dependencies: [
         .product(name: "Trek", package: "trek"),
         .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(

@@ -14,7 +14,7 @@ if isCheck {
   policy.hosts.allowedBlocks = [AddressBlock("127.0.0.1")].compactMap { $0 }
 }
 
-let server = HTTPServer(address: .loopback(port: port))
+let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port))
 await server.appendRoute("POST /run", to: PipelineRunner(policy: policy))
 await server.appendRoute("GET /people/*") { request in
   let number = request.path.split(separator: "/").last ?? "0"
