@@ -23,8 +23,6 @@ struct BodyLineCursor {
     case ended
   }
 
-  /// The longest line; a longer one is taken for a body that is no text.
-  static let longest = 64 << 20
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private var pieces: BodyPieces
@@ -48,9 +46,10 @@ struct BodyLineCursor {
     while true {
       if start < piece.count {
         if let line = cut() { return .line(line) }
-        guard rest.count <= Self.longest else {
+        guard rest.count <= LineCutter.longest else {
           throw StageFailure(
-            code: "\(stage).tooLong", "line \(line + 1) has more than \(Self.longest >> 20) MiB")
+            code: "\(stage).tooLong",
+            "line \(line + 1) has more than \(LineCutter.longest >> 20) MiB")
         }
       }
       switch try pieces.next(after: given) {

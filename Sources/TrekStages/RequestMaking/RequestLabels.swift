@@ -10,7 +10,11 @@ enum RequestLabels {
     "concurrency", "The most requests of this stage at a time.", default: 64,
     check: atLeast(1, atMost: 10_000))
   static let perHost = Parameter<Int?>(
-    "perHost", "The most requests of the whole run at a time to one host.", default: nil,
+    "perHost",
+    """
+    The most requests of the whole run at a time to one host; a body that waits for its reader \
+    counts for its own stage.
+    """, default: nil,
     check: { $0.flatMap(atLeast(1, atMost: 10_000)) })
   static let rate = Parameter<Rate?>(
     "rate", "The most requests of this stage in a stretch of time, as `50/s`.", default: nil,
