@@ -28,6 +28,17 @@ import Trek
     }
   }
 
+  @Test func hidesThemInOtherLettersAndInDigits() {
+    let redactor = Redactor()
+    redactor.keep("Open Sesame")
+    // `printf 'OPEN SESAME' | base64`; `printf 'Open Sesame' | xxd -p`.
+    for text in ["OPEN SESAME", "open sesame", "OPEN%20SESAME", "4f70656e20536573616d65"] {
+      #expect(redactor.redact("<\(text)>") == "<•••>")
+      #expect(redactor.redact("<\(text.uppercased())>") == "<•••>")
+    }
+    #expect(!redactor.redact("T1BFTiBTRVNBTUU=").contains("T1BFTiBTRVNBT"))
+  }
+
   @Test func hidesAllTextsOfAList() {
     let redactor = Redactor()
     redactor.keep(.list(List(["first-one", .record(Record([("k", "second-one")]))])))

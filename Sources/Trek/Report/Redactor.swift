@@ -19,7 +19,10 @@ public final class Redactor: Sendable {
   /// Makes one that knows no secret.
   public init() {}
 
-  /// Keeps a value secret: each text in it, as it stands and as URLs and JSON write it.
+  /// Keeps a value secret: each text in it, as it stands, in capital and in small letters, and as
+  /// URLs, JSON, Base64 and hexadecimal digits write it.
+  ///
+  /// A part of it, and what a hash makes of it, is not known again.
   public func keep(_ value: Value) {
     switch value {
     case .null, .bool: return
@@ -34,8 +37,12 @@ public final class Redactor: Sendable {
   private func keep(_ text: String) {
     let trimmed = text.trimmingSpaces
     guard !trimmed.isEmpty else { return }
+    let cases = [trimmed, trimmed.uppercased(), trimmed.lowercased()]
     let forms = Set(
-      [text, trimmed, Self.percentEncoded(trimmed), Self.escaped(trimmed)] + Self.base64(trimmed))
+      [text]
+        + cases.flatMap {
+          [$0, Self.percentEncoded($0), Self.escaped($0)] + Self.base64($0) + Self.hexadecimal($0)
+        })
     secrets.withLock { secrets in
       for form in forms where !secrets.contains(Array(form.utf8)) {
         secrets.append(Array(form.utf8))
@@ -135,6 +142,13 @@ public final class Redactor: Sendable {
       let own = String(letters.dropFirst(first).prefix(last - first))
       return [own, own.replacing("+", with: "-").replacing("/", with: "_")]
     }
+  }
+
+  /// In hexadecimal digits of either case; none where these would be too few.
+  private static func hexadecimal(_ text: String) -> [String] {
+    guard text.utf8.count >= shortest else { return [] }
+    let digits = text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return [digits, digits.uppercased()]
   }
 
   /// As a URL's query writes it (RFC 3986, section 2.1).

@@ -139,6 +139,7 @@ extension CheckPass {
     var isBroken = checked == nil
     var layers = checked?.layers ?? [:]
     var types = checked?.types ?? [:]
+    if !isBroken, !takesSubject(of: arguments, types, stage, callee) { isBroken = true }
 
     var block: CheckedBlock?
     var outcome: BlockOutcome?
@@ -245,10 +246,27 @@ extension CheckPass {
     flow.poison()
   }
 
+  /// Whether what an argument puts in the item's place is what the stage works on.
+  private func takesSubject(
+    of arguments: [Argument], _ types: [String: ValueType], _ stage: StageDefinition,
+    _ callee: Callee
+  ) -> Bool {
+    guard let index = stage.subjectIndex(in: arguments), let name = stage.parameters.first?.name,
+      let given = types[name], !stage.input.accepts(given)
+    else { return true }
+    report(
+      .inputType, "`\(stage.name)` takes \(stage.input.shown), and gets \(given.shown)",
+      at: arguments[index].value.span, "this is \(given.shown)",
+      help: stage.input.types?.lazy.compactMap { self.inputHelp(wanted: $0, given: given) }.first)
+    return false
+  }
+
   private func inputHelp(wanted: ValueType, given: ValueType) -> String? {
     switch (wanted.withoutNull, given) {
     case (.text, .response), (.url, .response): "read the body first: `| content`"
     case (.response, .text), (.response, .url): "ask for it first: `| fetch`"
+    case (.url, .int), (.url, .number): "make a URL of it: `\"https://…/\\(.)\"`"
+    case (.url, .record): "take the URL out of it: `| .name`"
     case (.text, .int), (.text, .number): "make a text of it: `| \"\\(.)\"`"
     case (.text, .record), (.text, .list): "take a text out of it: `| .name`"
     case (.list, _): "collect them first: `| collect`"

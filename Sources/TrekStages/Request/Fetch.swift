@@ -6,7 +6,8 @@ extension StageDefinition {
   static let fetch = StageDefinition(
     "fetch", .request,
     "Sends a request for each item, many at a time, and gives the answers in order.",
-    to: .type(.response), taking: Parameters(RequestParameters(stage: "fetch", fixedMethod: nil)),
+    from: .request, to: .type(.response),
+    taking: Parameters(RequestParameters(stage: "fetch", fixedMethod: nil)),
     discussion: """
       Without an argument the item is the request: a URL, or a record with `url` and any of \
       `method headers query json form body`. With one, the argument is evaluated for each item and \

@@ -66,7 +66,7 @@ enum RequestFailures {
     [
       FailureDescription(
         "request", "The item is no request: neither a URL nor a record with a `url`.",
-        example: "[3] | \(stage)"),
+        example: #"["3"] | json | \#(stage)"#),
       FailureDescription(
         "header", "A header's name or value cannot be sent.",
         example: "\(stage) \"https://example.test/users/1\" headers: {\"X-Day\": \"a\\nb\"}"),

@@ -9,10 +9,15 @@ extension StageDefinition {
   ) -> StageDefinition {
     StageDefinition(
       name, .request, summary,
-      to: .type(.response), taking: Parameters(RequestParameters(stage: name, fixedMethod: method)),
+      from: .request, to: .type(.response), taking: Parameters(RequestParameters(stage: name, fixedMethod: method)),
       discussion: (discussion.isEmpty ? "" : discussion + "\n\n")
         + "It takes requests and labels as `fetch` does, but for `method`.",
       failures: RequestFailures.all(of: name), examples: RequestExamples.all(of: name)
     ) { shape in .request(shape) }
   }
+}
+
+extension StageInput {
+  /// What a request is made of, where the item is the request: a URL, or a record of one.
+  static let request: StageInput = .oneOf([.url, .record(["url": .url], open: true)])
 }
