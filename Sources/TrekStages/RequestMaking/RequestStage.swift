@@ -9,7 +9,8 @@ extension StageDefinition {
   ) -> StageDefinition {
     StageDefinition(
       name, .request, summary,
-      from: .request, to: .type(.response), taking: Parameters(RequestParameters(stage: name, fixedMethod: method)),
+      from: .request, to: .type(.response),
+      taking: Parameters(RequestParameters(stage: name, fixedMethod: method)),
       discussion: (discussion.isEmpty ? "" : discussion + "\n\n")
         + "It takes requests and labels as `fetch` does, but for `method`.",
       failures: RequestFailures.all(of: name), examples: RequestExamples.all(of: name)

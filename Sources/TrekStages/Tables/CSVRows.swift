@@ -47,6 +47,10 @@ final class CSVRows {
     return nil
   }
 
+  /// What is said where a table ends before its text does.
+  private static let endNote = "the rows after it are not read"
+  private static let raggedHelp = "where rows may have fewer cells, say so: `ragged: true`"
+
   private func row() throws(StageFailure) -> CSVRow? {
     do throws(CSVError) {
       return try parser.next()
@@ -54,7 +58,8 @@ final class CSVRows {
       isOver = true
       throw StageFailure(
         code: "\(stage).syntax",
-        "\(place(error.line)), column \(error.column): \(error.problem)")
+        "\(place(error.line)), column \(error.column): \(error.problem)",
+        notes: [Self.endNote], help: error.isOfLength ? Self.raggedHelp : nil)
     }
   }
 
@@ -103,9 +108,12 @@ final class CSVRows {
     if cells.count != shape.count {
       guard options.ragged else {
         isOver = true
-        throw fail(
-          "syntax", row.line, "the row has \(cells.count) cells, and there are \(shape.count) names"
-        )
+        throw StageFailure(
+          code: "\(stage).syntax",
+          "\(place(row.line)): the row has another number of cells (\(cells.count)) than there are "
+            + "names (\(shape.count))",
+          notes: [Self.endNote],
+          help: cells.count < shape.count ? Self.raggedHelp : "give all columns a name")
       }
       guard cells.count < shape.count else {
         goesOnAfterFailure = true

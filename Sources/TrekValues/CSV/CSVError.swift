@@ -9,6 +9,16 @@ public struct CSVError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The column in its line, from 1, in Unicode scalars.
   public let column: Int
 
+  /// Whether all that is wrong is the number of the row's cells.
+  public let isOfLength: Bool
+
+  init(problem: String, line: Int, column: Int, isOfLength: Bool = false) {
+    self.problem = problem
+    self.line = line
+    self.column = column
+    self.isOfLength = isOfLength
+  }
+
   /// The problem with its line and column.
   public var description: String { "\(problem), at line \(line), column \(column)" }
 }

@@ -72,7 +72,7 @@ public struct CSVParser: Sendable {
           let cells = row.cells.count == 1 ? "1 cell" : "\(row.cells.count) cells"
           throw CSVError(
             problem: "the row has \(cells), the first row has \(expected)", line: row.line,
-            column: 1)
+            column: 1, isOfLength: true)
         }
         expected = row.cells.count
       }
