@@ -29,14 +29,6 @@ public struct Request: Sendable {
   }
 }
 
-/// The body of a request.
-public enum RequestBody: Sendable {
-  /// No body.
-  case none
-  /// These bytes, held in memory until the request has ended, so that it can be sent again.
-  case bytes(Bytes)
-}
-
 /// An HTTP method, compared exactly: methods are case sensitive (RFC 9110, section 9.1).
 public struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
   /// The word that is sent.

@@ -92,7 +92,7 @@ import TrekValues
     let headers = try RequestHeaders([
       .init("A", "1"), .init("B", nil), .init("C", ""), .init("user-agent", "me"),
     ])
-    let list = HeaderList(headers, .init(hasBody: true, isCompressed: false))
+    let list = HeaderList(headers, .init(hasBody: true, isForm: false, isCompressed: false))
     var lines: [String] = []
     var entry = list.list
     while let current = entry {

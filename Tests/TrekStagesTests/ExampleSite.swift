@@ -92,9 +92,28 @@ final class ExampleSite: Transport {
     }
   }
 
+  /// A body of files as the echo shows it, without the boundaries that a transport would put in.
+  private static func text(of body: StreamedBody) -> String {
+    func text(_ file: RequestFile) -> String { "\(file.name) of \(file.mediaType)" }
+    switch body.content {
+    case .file(let file): return text(file)
+    case .multipart(let parts):
+      return parts.map { part in
+        switch part.value {
+        case .bytes(let bytes): "\(part.name)=\(String(decoding: bytes.array, as: UTF8.self))"
+        case .file(let file): "\(part.name)=\(text(file))"
+        }
+      }.joined(separator: "&")
+    }
+  }
+
   private func echo(_ request: Request, _ query: String) -> String {
     var body = ""
-    if case .bytes(let bytes) = request.body { body = String(decoding: bytes.array, as: UTF8.self) }
+    switch request.body {
+    case .none: break
+    case .bytes(let bytes): body = String(decoding: bytes.array, as: UTF8.self)
+    case .streamed(let streamed): body = Self.text(of: streamed)
+    }
     let headers = request.headers.fields.compactMap { field in
       field.value.map { (field.name.lowercased(), Value.text(Text($0))) }
     }

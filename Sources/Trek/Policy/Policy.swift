@@ -140,7 +140,7 @@ public struct Policy: Sendable {
   public static let untrusted: Policy = {
     var policy = Policy()
     policy.stages = .only(harmlessStages)
-    policy.functions = .except(["env"])
+    policy.functions = .except(["env", "file"])
     policy.requestLabels = .only(harmlessLabels)
     policy.hosts = .publicOnly
     policy.files = .none
@@ -167,7 +167,8 @@ public struct Policy: Sendable {
 
   /// Labels of requests that reach no file, no other address, and do not weaken TLS.
   public static let harmlessLabels: Set<String> = [
-    "url", "method", "query", "headers", "json", "form", "body", "session", "base", "auth",
+    "url", "method", "query", "headers", "json", "form", "multipart", "body", "session", "base",
+    "auth",
     "accept", "concurrency", "perHost", "rate", "retry", "retryOn", "backoff", "until", "timeout",
     "connectTimeout", "stall", "follow", "maxBody", "http", "compressed", "range", "ordered",
     "window",

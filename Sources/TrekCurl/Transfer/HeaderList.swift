@@ -11,6 +11,8 @@ final class HeaderList {
   struct Kind: Equatable {
     /// Whether it is for requests with a body.
     var hasBody: Bool
+    /// Whether libcurl puts the body together, and says itself what it is.
+    var isForm: Bool
     /// Whether to ask for compressed bodies.
     var isCompressed: Bool
   }
@@ -48,7 +50,7 @@ final class HeaderList {
     if kind.hasBody {
       // Bodies are sent at once, and as what the script says they are.
       ours["Expect"] = ""
-      ours["Content-Type"] = ""
+      if !kind.isForm { ours["Content-Type"] = "" }
     }
     for (name, value) in ours where !names.contains(name.lowercased()) {
       list = curl_slist_append(list, "\(name):\(value)") ?? list

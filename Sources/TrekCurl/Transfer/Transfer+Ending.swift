@@ -130,6 +130,7 @@ extension Transfer {
   }
 
   private func failure(for code: CURLcode) -> TransportFailure {
+    if let fault = upload?.fault { return fault }
     if sendings > 1 && code == CURLE_ABORTED_BY_CALLBACK {
       return TransportFailure(
         .empty,

@@ -15,7 +15,7 @@ extension Transfer {
       settings = new
       if let failure = apply(new, before: old, defaultAuthorities) { return failure }
     }
-    applyMethod(exchange)
+    if let failure = applyMethod(exchange) { return failure }
     applyHeaders(exchange.request.headers, isCompressed: options.compressed)
     return applyURL(exchange.request.url)
   }
@@ -65,9 +65,9 @@ extension Transfer {
     return nil
   }
 
-  private func applyMethod(_ exchange: Exchange) {
+  private func applyMethod(_ exchange: Exchange) -> TransportFailure? {
     if isPlainGet, exchange.request.method.name == "GET", case .none = exchange.request.body {
-      return
+      return nil
     }
     let request = exchange.request
     let wasIdempotent = method.isIdempotent
@@ -76,6 +76,13 @@ extension Transfer {
     case .bytes(let bytes):
       hasBody = true
       setBody(bytes)
+    case .streamed(let body):
+      hasBody = true
+      do throws(TransportFailure) {
+        try setBody(body)
+      } catch {
+        return error
+      }
     case .none:
       // A method that means to send something says that it sends nothing (RFC 9110, section 8.6).
       hasBody = method == .post || method == .put || method == .patch
@@ -89,6 +96,25 @@ extension Transfer {
       trek_easy_set_prereq(handle, method.isIdempotent ? nil : sendingCallback)
     }
     isPlainGet = method == .get && !hasBody
+    return nil
+  }
+
+  /// A body of files: libcurl asks for it piece by piece.
+  private func setBody(_ body: StreamedBody) throws(TransportFailure) {
+    let upload = try Upload(body, handle: handle)
+    self.upload = upload
+    if let form = upload.form {
+      trek_easy_set_pointer(handle, CURLOPT_MIMEPOST, UnsafeMutableRawPointer(form))
+    } else if let file = upload.file {
+      trek_easy_set_long(handle, CURLOPT_POST, 1)
+      trek_easy_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
+      trek_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, file.size)
+      trek_easy_set_read(handle, uploadCallback)
+      trek_easy_set_seek(handle, seekCallback)
+      let context = Unmanaged.passUnretained(file).toOpaque()
+      trek_easy_set_pointer(handle, CURLOPT_READDATA, context)
+      trek_easy_set_pointer(handle, CURLOPT_SEEKDATA, context)
+    }
   }
 
   private func setBody(_ bytes: Bytes) {
@@ -103,7 +129,8 @@ extension Transfer {
   }
 
   private func applyHeaders(_ headers: RequestHeaders, isCompressed: Bool) {
-    let kind = HeaderList.Kind(hasBody: hasBody, isCompressed: isCompressed)
+    let kind = HeaderList.Kind(
+      hasBody: hasBody, isForm: upload?.form != nil, isCompressed: isCompressed)
     if let headerList, headerList.headers === headers, headerList.kind == kind { return }
     let list = loop.headerList(for: headers, kind)
     headerList = list

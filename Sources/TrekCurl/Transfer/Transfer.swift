@@ -57,6 +57,8 @@ final class Transfer {
   @exclusivity(unchecked) var headerList: HeaderList?
   @exclusivity(unchecked) var method = HTTPMethod.get
   var hasBody = false
+  /// The files that this attempt sends.
+  @exclusivity(unchecked) var upload: Upload?
   var isPlainGet = true
 
   // What has come of this attempt.
@@ -154,6 +156,10 @@ final class Transfer {
     if hasBody {
       // Its bytes are not ours to point to any more.
       trek_easy_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
+      if upload != nil {
+        trek_easy_set_pointer(handle, CURLOPT_MIMEPOST, nil)
+        upload = nil
+      }
     }
     if unpacking != nil {
       unpacking = nil

@@ -275,7 +275,7 @@ final class PipelineInstance: @unchecked Sendable {
       }
       return RequestWork(
         shape, lane: lane, scheduler: run.scheduler, mailbox: mailbox, memory: run.memory,
-        window: section.window, body: body)
+        window: section.window, world: run.world, body: body)
     case .concurrent(let shape):
       return ConcurrentWork(
         shape, context: run.context(of: section.identity), identity: section.identity,

@@ -9,13 +9,14 @@ final class RequestWork: SectionWork {
   private let scheduler: RequestScheduler
   private let mailbox: SectionMailbox
   private let memory: MemoryAccount
+  private let world: any StageWorld
   private let body: @Sendable (Item) throws(StageFailure) -> BodyPlan
   /// The tickets that are out, by their number in the window.
   @exclusivity(unchecked) private var out: [Ticket?]
 
   init(
     _ shape: RequestShape, lane: RequestLane, scheduler: RequestScheduler,
-    mailbox: SectionMailbox, memory: MemoryAccount, window: Int,
+    mailbox: SectionMailbox, memory: MemoryAccount, window: Int, world: any StageWorld,
     body: @escaping @Sendable (Item) throws(StageFailure) -> BodyPlan
   ) {
     request = shape.request
@@ -23,6 +24,7 @@ final class RequestWork: SectionWork {
     self.scheduler = scheduler
     self.mailbox = mailbox
     self.memory = memory
+    self.world = world
     self.body = body
     out = Array(repeating: nil, count: window)
   }
@@ -32,8 +34,13 @@ final class RequestWork: SectionWork {
     tickets.reserveCapacity(items.count)
     for numbered in items {
       do throws(StageFailure) {
+        var request = try request(numbered.item)
+        if case .streamed(let content) = request.body {
+          request.body = .streamed(
+            try content.resolved { path throws(StageFailure) in try world.path(path, for: .read) })
+        }
         let ticket = Ticket(
-          request: try request(numbered.item), body: try body(numbered.item),
+          request: request, body: try body(numbered.item),
           scheduler: scheduler, lane: lane, origin: numbered, mailbox: mailbox, account: memory)
         out[numbered.number % out.count] = ticket
         tickets.append(ticket)

@@ -11,5 +11,5 @@ let standardFunctions: [FunctionDefinition] =
   ] + [
     .url, .urlJoin, .urlEncode, .urlDecode, .base64, .unbase64, .hex, .unhex, .sha256,
   ] + [
-    .now, .date, .dateAdd, .dateDiff, .dateFormat, .env,
+    .now, .date, .dateAdd, .dateDiff, .dateFormat, .env, .file,
   ]

@@ -13,7 +13,9 @@ struct DescribedRequest {
   /// Whether the record had a body of its own.
   var hasBody: Bool { body != nil }
 
-  private static let fields = ["url", "method", "headers", "query", "json", "form", "body"]
+  private static let fields = [
+    "url", "method", "headers", "query", "json", "form", "multipart", "body",
+  ]
 
   init(_ value: Value) throws(StageFailure) {
     switch value {
@@ -57,12 +59,18 @@ struct DescribedRequest {
       case "query": query = try fields(value, of: "query")
       case "json": try setBody(EncodedBody(json: value))
       case "form": try setBody(try fields(value, of: "form").map(EncodedBody.init(form:)))
+      case "multipart":
+        try setBody(try fields(value, of: "multipart").map(EncodedBody.init(multipart:)))
       case "body": try setBody(try EncodedBody(plain: value))
       default:
         let known = Self.fields.map { "`\($0)`" }.joined(separator: ", ")
+        // A path that came with the data would let whoever made it choose what is sent.
         throw StageFailure(
           code: "request", "a request record has no field `\(key)`",
-          notes: ["it takes \(known)"], help: "give the URL as an argument: `fetch .url`")
+          notes: ["it takes \(known)"],
+          help: key.string == "file"
+            ? "make a body of the path yourself: `map {.url, body: file(.file)}`"
+            : "give the URL as an argument: `fetch .url`")
       }
     }
   }

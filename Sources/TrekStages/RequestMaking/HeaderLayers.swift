@@ -42,6 +42,11 @@ struct HeaderLayers {
     }
   }
 
+  /// Says what a body is, where the script has not.
+  mutating func describe(_ body: EncodedBody) throws(StageFailure) {
+    if let type = body.mediaType, !mentions("Content-Type") { try append("Content-Type", type) }
+  }
+
   /// Adds a field.
   mutating func append(_ name: String, _ value: String?) throws(StageFailure) {
     do throws(HeaderError) {

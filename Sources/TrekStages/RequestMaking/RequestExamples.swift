@@ -53,6 +53,16 @@ enum RequestExamples {
         """, prints: "hello"),
       Example(
         """
+        \(stage) "https://example.test/echo" multipart: {day: [1, 2], words: file("words.txt")}
+        | .json.body
+        """, prints: "day=1&day=2&words=words.txt of text/plain",
+        "files are read while they are sent"),
+      Example(
+        """
+        \(stage) "https://example.test/echo" file: "words.txt" | .json.body
+        """, prints: "words.txt of text/plain"),
+      Example(
+        """
         session site { base: "https://example.test/users" }
         [1, 2] | \(stage) "\\(.)" session: site | .json.name
         """, prints: "Ada\nLin", "a named session's base stands before the URL"),

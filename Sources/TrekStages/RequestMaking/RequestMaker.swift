@@ -12,7 +12,8 @@ struct RequestMaker: Sendable {
   var method: HTTPMethod?
   var url: ItemExpression?
   var base: Text?
-  var query: ItemArgument<Record?>?
+  /// The weakest first.
+  var queries: [ItemArgument<Record?>] = []
   var headers = HeaderLayers()
   var itemHeaders: [ItemArgument<Record?>] = []
   var content = RequestContent.none
@@ -25,7 +26,7 @@ struct RequestMaker: Sendable {
   /// The function that makes a request of an item.
   func made() throws(StageFailure) -> @Sendable (Item) throws(StageFailure) -> Request {
     let start = try CommonRequest(self)
-    guard base == nil, query == nil, itemHeaders.isEmpty, content.isConstant else {
+    guard base == nil, queries.isEmpty, itemHeaders.isEmpty, content.isConstant else {
       return { item throws(StageFailure) in
         try assemble(item, target: try url.target(item), from: start)
       }
@@ -69,7 +70,9 @@ struct RequestMaker: Sendable {
     var request = start.request
     let described = try DescribedRequest(target)
     var address = try based(described.url)
-    if let record = try query?(item) { address = try QueryText.adding(record, to: address) }
+    if let record = try layered(queries, item) {
+      address = try QueryText.adding(record, to: address)
+    }
     if let record = described.query { address = try QueryText.adding(record, to: address) }
     request.url = address
 
@@ -91,12 +94,36 @@ struct RequestMaker: Sendable {
     }
     if let record = described.headers { try fields.lay(record) }
     if let body {
-      if !fields.mentions("Content-Type") { try fields.append("Content-Type", body.mediaType) }
-      request.body = .bytes(body.bytes)
+      try fields.describe(body)
+      request.body = body.body
       if described.method == nil && method == nil { request.method = .post }
     }
     request.headers = fields.block
     return request
+  }
+
+  /// The records of all layers as one: a stronger layer's field takes the place of a weaker one's.
+  private func layered(
+    _ layers: [ItemArgument<Record?>], _ item: Item
+  ) throws(StageFailure) -> Record? {
+    var result: Record?
+    for layer in layers {
+      guard let record = try layer(item) else { continue }
+      guard let below = result else {
+        result = record
+        continue
+      }
+      var fields = below.map { ($0.key.string, $0.value) }
+      for (key, value) in record {
+        if let index = fields.firstIndex(where: { $0.0 == key.string }) {
+          fields[index].1 = value
+        } else {
+          fields.append((key.string, value))
+        }
+      }
+      result = Record(fields)
+    }
+    return result
   }
 
   /// The URL with the session's base before it, where it has no scheme of its own; one `/` joins.
@@ -140,16 +167,14 @@ private struct CommonRequest: Sendable {
     var body: EncodedBody?
     if maker.content.isConstant, maker.itemHeaders.isEmpty {
       body = try maker.content.encoded(for: Item(.null))
-      if let body, !fields.mentions("Content-Type") {
-        try fields.append("Content-Type", body.mediaType)
-      }
+      if let body { try fields.describe(body) }
     } else if maker.content.isConstant {
       body = try maker.content.encoded(for: Item(.null))
     }
     self.body = body
     request = Request(
       method: maker.method ?? (body == nil ? .get : .post), url: Text(), headers: fields.block,
-      body: body.map { .bytes($0.bytes) } ?? .none, options: maker.options)
+      body: body?.body ?? .none, options: maker.options)
   }
 }
 

@@ -16,15 +16,25 @@ struct RequestParameters: StageParameter {
     kind: .perItem, position: .positional, type: .any, defaultText: ".")
 
   private static let query = ItemParameter<Record?>(
-    "query", "Fields to add to the URL's query; lists repeat, null is left out.", default: nil)
+    "query",
+    "Fields to add to the URL's query; lists repeat, null is left out, sessions' are merged.",
+    default: nil)
   private static let headers = ItemParameter<Record?>(
     "headers", "Header fields; null unsets one of the session.", default: nil)
   private static let json = ItemParameter<Value>(
     "json", "A value to send as JSON.", default: .null)
   private static let form = ItemParameter<Record?>(
     "form", "Fields to send as a form.", default: nil)
+  private static let multipart = ItemParameter<Record?>(
+    "multipart",
+    """
+    Fields and files (`file("a.png")`) to send as `multipart/form-data`; lists repeat, null is \
+    left out.
+    """, default: nil)
   private static let body = ItemParameter<Value>(
-    "body", "Text or bytes to send.", default: .null)
+    "body", "Text, bytes or a `file(…)` to send.", default: .null)
+  private static let file = ItemParameter<String?>(
+    "file", "The path of a file to send, which is read while it is sent.", default: nil)
 
   private static let session: [ParameterDescription] = [
     ParameterDescription(
@@ -40,7 +50,8 @@ struct RequestParameters: StageParameter {
     [Self.url] + (fixedMethod == nil ? RequestLabels.method.descriptions : [])
       + Self.query.descriptions + Self.headers.descriptions
       + Self.json.descriptions + Self.form.descriptions
-      + Self.body.descriptions + RequestLabels.constants + Self.session
+      + Self.multipart.descriptions + Self.body.descriptions + Self.file.descriptions
+      + RequestLabels.constants + Self.session
   }
 
   func bind(_ arguments: Arguments) throws(StageFailure) -> RequestShape {
@@ -62,7 +73,9 @@ struct RequestParameters: StageParameter {
     default: throw StageFailure(code: "argument", "argument `url` takes no block")
     }
     maker.base = try Self.base.bind(arguments)
-    if arguments["query"] != nil { maker.query = try Self.query.bind(arguments) }
+    for layer in arguments.allLayers(of: "query") {
+      maker.queries.append(try Self.query.bind(Arguments(["query": [layer]])))
+    }
     try bindHeaders(arguments, &maker)
     try bindContent(arguments, &maker)
     return RequestShape(limits: try RequestLabels.limits(arguments), request: try maker.made())
@@ -88,7 +101,7 @@ struct RequestParameters: StageParameter {
   private func bindContent(
     _ arguments: Arguments, _ maker: inout RequestMaker
   ) throws(StageFailure) {
-    let given = ["json", "form", "body"].filter { arguments[$0] != nil }
+    let given = ["json", "form", "multipart", "body", "file"].filter { arguments[$0] != nil }
     if given.count > 1 {
       throw StageFailure(
         code: "argument", "`\(given[0])` and `\(given[1])` both give the body; one of them can")
@@ -96,6 +109,8 @@ struct RequestParameters: StageParameter {
     switch given.first {
     case "json": maker.content = .json(try Self.json.bind(arguments))
     case "form": maker.content = .form(try Self.form.bind(arguments))
+    case "multipart": maker.content = .multipart(try Self.multipart.bind(arguments))
+    case "file": maker.content = .file(try Self.file.bind(arguments))
     case "body": maker.content = .body(try Self.body.bind(arguments))
     default: break
     }
