@@ -10,8 +10,8 @@ extension StageDefinition {
     taking: Parameters(RequestParameters(stage: "fetch", fixedMethod: nil)),
     discussion: """
       Without an argument the item is the request: a URL, or a record with `url` and any of \
-      `method headers query json form multipart body`. With one, the argument is evaluated for each item and \
-      gives the URL or the record.
+      `method headers query json form multipart body`. With one, the argument is evaluated for each \
+      item and gives the URL or the record.
 
       The method is GET, or POST where there is a body. Only methods that are idempotent are \
       tried again by themselves; `retry:` in the call or its session says that all may be.
