@@ -28,7 +28,7 @@ extension FunctionDefinition {
     ],
     examples: [Example(#"["aMOp", "-_8="] | unbase64 | hex"#, prints: "68c3a9\nfbff")]
   ) { text throws(StageFailure) in
-    guard let bytes = Base64Decoding.decode(text) else {
+    guard let bytes = Base64.decode(text) else {
       throw StageFailure(code: "unbase64.text", "the text is no base64")
     }
     return .bytes(bytes)

@@ -1,3 +1,4 @@
+import Trek
 public import TrekHTTP
 import TrekValues
 
@@ -10,6 +11,8 @@ public final class ScriptedTransport: Transport {
   public enum Answer: Sendable {
     /// An answer with a body.
     case respond(status: Int, headers: [String], body: String)
+    /// What was recorded, an answer or a failure.
+    case recorded(Recording.Entry)
     /// No answer.
     case fail(TransportFailure)
 
@@ -149,48 +152,15 @@ public final class ScriptedTransport: Transport {
   private func isAnswered(_ exchange: Exchange) -> Bool {
     guard case .pending = exchange.outcome else { return true }
     let attempt = state.withLock { $0.counts.byURL[exchange.request.url.string, default: 1] }
-    let answer = answer(exchange.request, attempt)
-    if case .respond(_, _, let body) = answer, case .assemble = exchange.body {
+    let answer = ScriptedAnswer(answer(exchange.request, attempt))
+    if answer.failure == nil, case .assemble = exchange.body {
       // It is among those that wait before it asks, since a resume may come at once.
       state.withLock { $0.paused.append(exchange) }
-      guard exchange.mayHold(ByteBuffer.charge(for: body.utf8.count)) else { return false }
+      guard exchange.mayHold(ByteBuffer.charge(for: answer.body.count)) else { return false }
       state.withLock { state in state.paused.removeAll { $0 === exchange } }
     }
-    exchange.outcome = outcome(of: exchange, answer)
+    exchange.outcome = answer.outcome(of: exchange)
     return true
-  }
-
-  private func outcome(of exchange: Exchange, _ answer: Answer) -> ExchangeOutcome {
-    switch answer {
-    case .fail(let failure): return .failure(failure)
-    case .respond(let status, let headers, let body):
-      let lines = ["HTTP/1.1 \(status) \(status == 200 ? "OK" : "Scripted")"] + headers
-      let head = lines.joined(separator: "\r\n") + "\r\n\r\n"
-      let bytes = Text(body).bytes
-      let response = Response(
-        status: status, head: ResponseHead(raw: Text(head).bytes), body: .bytes(bytes),
-        url: exchange.request.url, size: bytes.count)
-      let location = response.head.first("location")
-      if (300..<400).contains(status), let location { response.redirectTarget = Text(location) }
-      if exchange.request.options.accept.contains(status) {
-        switch exchange.body {
-        case .assemble:
-          let held = bytes.withUnsafeBytes { Bytes(copying: $0, account: exchange.account) }
-          response.body = .bytes(held)
-        case .discard: response.body = .gone
-        case .stream(let receiver):
-          response.body = .gone
-          if let failure = receiver.begin(response, of: exchange) { return .failure(failure) }
-          let verdict = bytes.withUnsafeBytes { receiver.receive($0) }
-          if case .stop(let failure) = verdict {
-            _ = receiver.end(failure)
-            return .failure(failure)
-          }
-          if let failure = receiver.end(nil) { return .failure(failure) }
-        }
-      }
-      return .response(response)
-    }
   }
 
   /// Hands exchanges that are held back as cancelled.

@@ -1,10 +1,7 @@
-internal import TrekValues
-
-/// Reads base64 (RFC 4648, sections 4 and 5).
-enum Base64Decoding {
-  /// The bytes that a text stands for, or nil where it is no base64: a character outside of both
-  /// alphabets, a length that cannot be, bits that would be lost.
-  static func decode(_ text: Text) -> Bytes? {
+extension Base64 {
+  /// The bytes that a text stands for (RFC 4648, sections 4 and 5), or nil where it is no base64: a
+  /// character outside of both alphabets, a length that cannot be, bits that would be lost.
+  public static func decode(_ text: Text) -> Bytes? {
     text.withUTF8 { bytes in
       var end = bytes.count
       while end > 0, bytes[end - 1] == UInt8(ascii: "="), bytes.count - end < 2 { end -= 1 }
