@@ -35,15 +35,14 @@ public struct Program: Sendable {
       let run = ProgramRun(
         plan, in: environment(settings), arguments: values, streams: streams, results: queue)
       return RunningProgram(
-        RunCore(
-          run, queue: queue, program: self, redactor: settings.redactor, clock: settings.clock))
+        RunCore(run, queue: queue, program: self, settings: settings))
     } catch {
       // A run of nothing, whose reader is told.
       let nothing = PlanProgram(
         sources: plan.sources, statements: [], parameters: [], variableCount: 0, stageCount: 0)
       let core = RunCore(
         ProgramRun(nothing, in: environment(settings)), queue: queue, program: self,
-        redactor: settings.redactor, clock: settings.clock)
+        settings: settings)
       core.stop(error)
       return RunningProgram(core)
     }

@@ -13,6 +13,8 @@ final class RunCore: Sendable {
     var isReading = false
     var stopCause: TrekError?
     var wasStopped = false
+    /// Listens since the start, until somebody takes it over.
+    var listener: RunListener?
   }
 
   let run: ProgramRun
@@ -23,14 +25,17 @@ final class RunCore: Sendable {
   private let state = Locked(State())
 
   init(
-    _ run: ProgramRun, queue: ResultQueue, program: Program, redactor: Redactor,
-    clock: any RunClock
+    _ run: ProgramRun, queue: ResultQueue, program: Program, settings: RunSettings
   ) {
     self.run = run
     self.queue = queue
     self.program = program
-    self.redactor = redactor
-    self.clock = clock
+    self.redactor = settings.redactor
+    clock = settings.clock
+    if settings.eventLimit > 0 {
+      let listener = RunListener(run, limit: settings.eventLimit, redactor: redactor)
+      state.withLock { $0.listener = listener }
+    }
   }
 
   /// Begins the run, in a task of its own.
@@ -45,6 +50,15 @@ final class RunCore: Sendable {
       queue.end()
       for waiter in waiting { waiter.resume(returning: report) }
     }
+  }
+
+  /// What happens from now on, or has happened since the start where the settings asked for that.
+  func events(limit: Int) -> RunEvents {
+    let kept = state.withLock { state in
+      defer { state.listener = nil }
+      return state.listener
+    }
+    return RunEvents(kept ?? RunListener(run, limit: limit, redactor: redactor))
   }
 
   /// What the run did; nil until it has ended.

@@ -17,12 +17,16 @@ public struct RunSettings: Sendable {
   public var seed: UInt64
   /// Is told the values of the script's secrets, and hides them in errors.
   public var redactor: Redactor
+  /// How many events are kept from the very start of the run until `RunningProgram.events` is asked
+  /// for them; 0: none, and events are those from then on.
+  public var eventLimit: Int
 
   /// Makes settings.
   public init(
     world: (any StageWorld)? = nil, standardOutput: (any OutputStream)? = nil,
     clock: any RunClock = SystemClock(), memoryLimit: Int = 256 << 20,
-    seed: UInt64 = .random(in: .min ... .max), redactor: Redactor = Redactor()
+    seed: UInt64 = .random(in: .min ... .max), redactor: Redactor = Redactor(),
+    eventLimit: Int = 0
   ) {
     self.world = world
     self.standardOutput = standardOutput
@@ -30,5 +34,6 @@ public struct RunSettings: Sendable {
     self.memoryLimit = memoryLimit
     self.seed = seed
     self.redactor = redactor
+    self.eventLimit = eventLimit
   }
 }

@@ -76,6 +76,17 @@ public final class RunningProgram: AsyncSequence, Sendable {
     RunProgress(core, interval: interval)
   }
 
+  /// What happens in the run: requests that start, are answered, tried again, fail; items that fail;
+  /// the end.
+  ///
+  /// It begins with this call, or with the run where `RunSettings.eventLimit` says so; it ends with
+  /// the run, and does not keep it alive. Each call gives a listener of its own. Where nobody listens
+  /// no event is made.
+  ///
+  /// - Parameter limit: how many events wait for the reader at the most; what is more is lost, and
+  ///   counted in `RunEvent.dropped`.
+  public func events(limit: Int = 4096) -> RunEvents { core.events(limit: limit) }
+
   /// What the run has done until now.
   public var snapshot: RunSnapshot { RunSnapshot(core) }
 

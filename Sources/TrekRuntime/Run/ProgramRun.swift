@@ -77,6 +77,7 @@ public final class ProgramRun: Sendable {
   /// Runs the program to its end.
   public func run() async -> RunReport {
     let started = state.clock.now
+    state.events.started(at: started)
     let watch = state.meter.map { meter in
       meter.start()
       return Task { await meter.watch() }
@@ -95,8 +96,20 @@ public final class ProgramRun: Sendable {
     await watch?.value
     await state.scheduler.close()
     await state.tasks.wait()
-    return report(elapsed: state.clock.now &- started)
+    let ended = state.clock.now
+    let report = report(elapsed: ended &- started)
+    let gravest = report.outputFailure ?? report.limitFailure ?? report.failures.first?.first
+    state.events.ended(
+      at: ended, failureCount: report.failureCount, code: gravest?.cause.code,
+      message: gravest?.cause.message)
+    return report
   }
+
+  /// Keeps what happens from now on for a reader, at most so many events at a time.
+  package func listen(limit: Int) -> EventBuffer { state.events.listen(limit: limit) }
+
+  /// Lets a reader of events go.
+  package func forget(_ buffer: EventBuffer) { state.events.remove(buffer) }
 
   /// Asks for nothing more; what is under way may end.
   public func drain() { state.control.raise(to: .draining) }

@@ -15,6 +15,8 @@ final class RunState: Sendable {
   let inputs: [Int: any ItemReader]
   /// Where items go that no sink takes; nil: nowhere.
   let results: ResultQueue?
+  /// Tells those who listen what happens.
+  let events: EventHub
   /// Counts what the run uses; nil where nothing is limited.
   let meter: RunMeter?
   /// The tasks that no other one waits for.
@@ -28,6 +30,7 @@ final class RunState: Sendable {
   ) {
     let log = SharedLog()
     let control = control
+    events = EventHub(clock: clock)
     self.log = log
     let accounts = RunAccounts(stageCount: stageCount)
     self.accounts = accounts
@@ -44,7 +47,8 @@ final class RunState: Sendable {
     let room = Waker()
     memory = MemoryAccount(limit: memoryLimit) { room.signal() }
     scheduler = RequestScheduler(
-      transport: transport, clock: clock, memory: memory, room: room, seed: seed, meter: meter)
+      transport: transport, clock: clock, memory: memory, room: room, seed: seed,
+      events: events, meter: meter)
     self.inputs = inputs
     self.results = results
   }
@@ -66,7 +70,10 @@ final class RunState: Sendable {
   var isInterrupted: Bool { control.level != .running }
 
   /// Takes a failure that nobody handled.
-  func report(_ failure: ItemFailure) { log.failures.withLock { $0.add(failure) } }
+  func report(_ failure: ItemFailure) {
+    log.failures.withLock { $0.add(failure) }
+    events.failed(failure)
+  }
 
   /// An output could not be written: nothing that follows would be whole, so the run stops.
   func outputFailed(_ failure: ItemFailure) {
@@ -80,6 +87,7 @@ final class RunState: Sendable {
       $0.add(failure)
       $0.isStoppedByStrict = true
     }
+    events.failed(failure)
     control.raise(to: .stopped)
   }
 

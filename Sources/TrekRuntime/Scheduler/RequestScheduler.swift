@@ -40,15 +40,18 @@ final class RequestScheduler: TransportHandler {
   /// Signalled when somebody waits for memory and it is time to look again.
   private let room: Waker
   private let meter: RunMeter?
+  private let events: RequestEvents
 
   /// - Parameters:
+  ///   - events: hears what becomes of requests.
   ///   - room: what the account signals.
   ///   - meter: counts what the run uses, where it is limited.
   init(
     transport: any Transport, clock: any RunClock, memory: MemoryAccount, room: Waker,
-    seed: UInt64, meter: RunMeter? = nil
+    seed: UInt64, events: EventHub, meter: RunMeter? = nil
   ) {
     self.room = room
+    self.events = RequestEvents(hub: events)
     self.meter = meter
     self.transport = transport
     self.clock = clock
@@ -104,6 +107,7 @@ final class RequestScheduler: TransportHandler {
     return tickets.filter { ticket in
       guard let refusal = meter.admit(ticket) else { return true }
       ticket.outcome = .failure(refusal)
+      if events.isHeard { events.ended(ticket, at: clock.now) }
       deliver([ticket])
       return false
     }
@@ -116,6 +120,9 @@ final class RequestScheduler: TransportHandler {
       for ticket in tickets { ticket.isCancelled = true }
       let removed = inner.state.remove { $0.isCancelled }
       let gone = Set(removed.map(ObjectIdentifier.init))
+      if events.isHeard {
+        for ticket in removed { events.cancelled(ticket, at: clock.now) }
+      }
       active = tickets.filter { !gone.contains(ObjectIdentifier($0)) }
     }
     if !active.isEmpty { transport.cancel(active) }
@@ -129,6 +136,7 @@ final class RequestScheduler: TransportHandler {
       inner.state.remove { wanted.contains(ObjectIdentifier($0)) }
     }
     for ticket in removed {
+      if events.isHeard { events.cancelled(ticket, at: clock.now) }
       ticket.isCancelled = true
       ticket.mailbox.deliver(
         SectionResult(ticket.origin.number, items: [], fate: .cancelled))
@@ -142,6 +150,7 @@ final class RequestScheduler: TransportHandler {
     var failures: [(Ticket, TransportFailure)] = []
     var delivered: [Ticket] = []
     delivered.reserveCapacity(batch.count)
+    let isHeard = events.isHeard
     inner.withLock { inner in
       for exchange in batch {
         // The scheduler makes the exchanges that it handles, and it makes only tickets.
@@ -158,9 +167,14 @@ final class RequestScheduler: TransportHandler {
           meter?.answered(response.size, to: ticket)
         }
         // A body that is read while it comes tells its reader how it ended.
-        guard !ticket.isCancelled, !ticket.hasBegun else { continue }
+        guard !ticket.isCancelled, !ticket.hasBegun else {
+          if isHeard { events.ended(ticket, at: now) }
+          continue
+        }
         switch nextStep(ticket, &inner) {
-        case .deliver: delivered.append(ticket)
+        case .deliver:
+          if isHeard { events.ended(ticket, at: now) }
+          delivered.append(ticket)
         case .fail(let failure): failures.append((ticket, failure))
         case .retry(let wait, let coolsHost):
           let due = now &+ wait
@@ -168,11 +182,13 @@ final class RequestScheduler: TransportHandler {
             failures.append((ticket, refusal))
             continue
           }
+          if isHeard { events.retried(ticket, after: wait, at: now) }
           if coolsHost { inner.state.cool(host: ticket.host, until: due) }
           ticket.readyAt = due
           ticket.outcome = .pending
           inner.state.delay(ticket, lane: ticket.lane.number, host: ticket.host, until: due)
         case .redirect(let request):
+          if isHeard { events.redirected(ticket, to: request, at: now) }
           ticket.redirects.append(ticket.request.url)
           ticket.request = request
           if let refusal = meter?.admit(ticket) {
@@ -190,6 +206,7 @@ final class RequestScheduler: TransportHandler {
       if inner.state.active == 0 { idle.signal() }
     }
     for (ticket, failure) in failures {
+      if isHeard { events.failed(ticket, failure, at: now) }
       ticket.outcome = .failure(failure)
       delivered.append(ticket)
     }
@@ -277,10 +294,12 @@ final class RequestScheduler: TransportHandler {
       wake = inner.state.starts(at: now, hasMemory: !memory.isFull, into: &starts.begun)
       if let time = startInTurn(&inner, at: now, into: &starts) { wake = min(wake ?? time, time) }
     }
+    let isHeard = events.isHeard
     for ticket in starts.begun {
       ticket.attempts += 1
       let queued = now &- min(now, ticket.readyAt)
       ticket.queued = UInt32(clamping: queued / 1000)
+      if isHeard { events.started(ticket, at: now) }
     }
     guard let wake, wake < inner.timerAt ?? .max else { return }
     inner.timerAt = wake

@@ -31,6 +31,10 @@ final class Ticket: Exchange, @unchecked Sendable {
   /// scheduler's lock.
   @exclusivity(unchecked) var isExempt = false
 
+  /// The number by which events speak of it; 0: none has yet.
+  @exclusivity(unchecked) var eventNumber = 0
+  /// When its last attempt began, where somebody listened; else 0.
+  @exclusivity(unchecked) var startedAt: UInt64 = 0
   /// Whether its body waits for its reader; under the scheduler's lock.
   @exclusivity(unchecked) var isResting = false
 
