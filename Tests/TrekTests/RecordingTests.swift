@@ -134,7 +134,8 @@ struct RecordingTests {
     let replay = ReplayTransport(Recording(entries: [entry]), repeatsLast: true)
     #expect(
       try await Self.values("fetch \"http://a.test/\" | lines | take 2", replay) == ["one", "two"])
-    let codes = try await Self.values("fetch \"http://a.test/\" | text | catch { map .code }", replay)
+    let codes = try await Self.values(
+      "fetch \"http://a.test/\" | text | catch { map .code }", replay)
     #expect(codes == ["recording.cut"])
     let small = RecordingTransport(
       ScriptedTransport { _, _ in .json("\"longer than that\"") }, bodyLimit: 4)

@@ -11,7 +11,16 @@ final class EventHub: Sendable {
     var listeners: [EventBuffer] = []
     var requests = 0
     var startedAt: UInt64 = 0
+    /// Nanoseconds since 1970 at the start.
+    var wallStart: Int64 = 0
     var end: RunEvent?
+
+    func event(_ kind: RunEvent.Kind, at now: UInt64) -> RunEvent {
+      let passed = Int64(clamping: now &- min(now, startedAt))
+      return RunEvent(
+        kind, at: .nanoseconds(passed),
+        wallTime: wallStart.addingReportingOverflow(passed).partialValue)
+    }
   }
 
   private let heard = Atomic<Bool>(false)
@@ -53,16 +62,19 @@ final class EventHub: Sendable {
 
   /// Says that the run begins.
   func started(at now: UInt64) {
-    state.withLock { $0.startedAt = now }
+    let wallTime = clock.wallTime
+    state.withLock { state in
+      state.startedAt = now
+      state.wallStart = wallTime
+    }
     if isHeard { post(.runStarted, at: now) { _ in } }
   }
 
   /// Says that the run has ended, to those who listen and to those who will.
   func ended(at now: UInt64, failureCount: Int, code: String?, message: String?) {
     let (listeners, event) = state.withLock { state in
-      let elapsed = Self.duration(now &- state.startedAt)
-      var event = RunEvent(.runEnded, at: elapsed)
-      event.elapsed = elapsed
+      var event = state.event(.runEnded, at: now)
+      event.elapsed = event.time
       event.failureCount = failureCount
       event.code = code
       event.message = message
@@ -76,9 +88,9 @@ final class EventHub: Sendable {
 
   /// Says that something happened.
   func post(_ kind: RunEvent.Kind, at now: UInt64, _ fill: (inout RunEvent) -> Void) {
-    let (listeners, start) = state.withLock { ($0.listeners, $0.startedAt) }
+    let (listeners, made) = state.withLock { ($0.listeners, $0.event(kind, at: now)) }
     guard !listeners.isEmpty else { return }
-    var event = RunEvent(kind, at: Self.duration(now &- min(now, start)))
+    var event = made
     fill(&event)
     for listener in listeners { listener.post(event) }
   }

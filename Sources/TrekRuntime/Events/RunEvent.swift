@@ -36,6 +36,9 @@ public struct RunEvent: Sendable {
   public let kind: Kind
   /// When, from the start of the run, by the run's clock.
   public let time: Duration
+  /// When, in nanoseconds since 1970-01-01T00:00:00Z: the start of the run as the system believed,
+  /// and `time`.
+  public let wallTime: Int64
   /// The stage, as the script names it; nil where the whole run is meant.
   public internal(set) var stage: String?
   /// Where the stage stands in the script.
@@ -71,8 +74,9 @@ public struct RunEvent: Sendable {
   /// How many events were lost before this one, since the reader was too slow for their number.
   public internal(set) var dropped = 0
 
-  init(_ kind: Kind, at time: Duration) {
+  init(_ kind: Kind, at time: Duration, wallTime: Int64) {
     self.kind = kind
     self.time = time
+    self.wallTime = wallTime
   }
 }
