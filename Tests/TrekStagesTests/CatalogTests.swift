@@ -1,46 +1,23 @@
 import Testing
 import TrekStageKit
 import TrekStages
+import TrekTesting
 
 /// What every stage and every function of the catalog owes its reader.
 @Suite struct CatalogTests {
-  /// One example of one stage or function.
-  struct Case: Sendable, CustomTestStringConvertible {
-    let owner: String
-    let script: String
-    let expected: String
-    var testDescription: String { "\(owner): \(script)" }
-  }
-
   private static var definitions: [StageDefinition] {
     StageCatalog.standard.groups.flatMap(\.stages)
   }
 
-  static let examples: [Case] =
-    definitions.flatMap { stage in
-      stage.examples.map { Case(owner: stage.name, script: $0.script, expected: $0.output) }
-    }
-    + StageCatalog.standard.functions.flatMap { function in
-      function.examples.map { Case(owner: function.name, script: $0.script, expected: $0.output) }
-    }
-
-  static let failures: [Case] =
-    definitions.flatMap { stage in
-      stage.failures.map {
-        Case(owner: stage.name, script: $0.example, expected: "\(stage.name).\($0.cause)")
-      }
-    }
-    + StageCatalog.standard.functions.flatMap { function in
-      function.failures.map {
-        Case(owner: function.name, script: $0.example, expected: "\(function.name).\($0.cause)")
-      }
-    }
+  static let examples = StageExample.all(
+    of: definitions, functions: StageCatalog.standard.functions)
 
   /// Failures that no script can provoke with the example's input; other tests do.
   static let withoutScript: Set<String> = ["stdin.file", "stdin.encoding", "stdin.tooLong"]
 
   /// What the run cannot do yet; each goes as soon as it can.
-  static func isAwaited(_ example: Case) -> Bool {
+  static func isAwaited(_ example: StageExample) -> Bool {
+    if case .fails(let code) = example.expectation, withoutScript.contains(code) { return true }
     let signs = [
       "each .list", "each .tags", "stdin", "every ", "merge ", "| .json.", "(.index).json",
     ]
@@ -48,54 +25,14 @@ import TrekStages
   }
 
   @Test(arguments: examples.filter { !isAwaited($0) })
-  func examplesPrintWhatTheySay(_ example: Case) async throws {
-    let outcome = try await ExampleRun.run(example.script)
-    #expect(outcome.refusals == [])
-    var output = outcome.output
-    if output.hasSuffix("\n") { output.removeLast() }
-    #expect(output == example.expected)
-    #expect(outcome.codes == [])
-    #expect(outcome.exitCode == 0)
+  func examplesDoWhatTheySay(_ example: StageExample) async throws {
+    let world = ExampleWorld()
+    #expect(try await example.mismatch(by: ExampleRun.interpreter, world: world) == nil)
   }
 
-  @Test(arguments: failures.filter { !withoutScript.contains($0.expected) && !isAwaited($0) })
-  func failuresAreProvoked(_ failure: Case) async throws {
-    let outcome = try await ExampleRun.run(failure.script)
-    #expect(outcome.refusals == [])
-    #expect(outcome.codes.contains(failure.expected), "\(outcome.codes)")
-    #expect(outcome.exitCode != 0)
-    #expect(outcome.exitCode != 70)
-  }
-
-  @Test func everyParameterOccursInAnExample() {
-    for stage in Self.definitions {
-      let scripts = stage.examples.map(\.script).joined(separator: "\n")
-      #expect(!stage.examples.isEmpty, "\(stage.name) has no example")
-      for parameter in stage.parameters where parameter.position == .labeled {
-        #expect(scripts.contains("\(parameter.name):"), "\(stage.name): \(parameter.name)")
-      }
-    }
-    for function in StageCatalog.standard.functions {
-      #expect(!function.examples.isEmpty, "\(function.name) has no example")
-    }
-  }
-
-  @Test func everythingIsDescribed() {
-    for stage in Self.definitions {
-      #expect(stage.summary.hasSuffix("."), "\(stage.name)")
-      for parameter in stage.parameters {
-        #expect(!parameter.summary.isEmpty, "\(stage.name): \(parameter.name)")
-        #expect(parameter.summary.hasSuffix("."), "\(stage.name): \(parameter.name)")
-      }
-      let causes = stage.failures.map(\.cause)
-      #expect(Set(causes).count == causes.count, "\(stage.name)")
-    }
-    for function in StageCatalog.standard.functions {
-      #expect(function.summary.hasSuffix("."), "\(function.name)")
-      for parameter in function.parameters {
-        #expect(parameter.summary.hasSuffix("."), "\(function.name): \(parameter.name)")
-      }
-    }
+  @Test func everythingIsDescribedAndShown() {
+    let functions = StageCatalog.standard.functions
+    #expect(StageExample.omissions(of: Self.definitions, functions: functions) == [])
   }
 
   /// Each file in the folder of a group defines a stage of that group, and no other has one.

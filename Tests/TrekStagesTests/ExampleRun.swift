@@ -22,7 +22,7 @@ struct ExampleRun {
     var refusals: [String] = []
   }
 
-  private static let interpreter = Interpreter(transport: ExampleSite())
+  static let interpreter = Interpreter(transport: ExampleSite())
 
   static func run(_ script: String) async throws -> Outcome {
     var outcome = Outcome()
