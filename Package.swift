@@ -107,6 +107,7 @@ var targets: [Target] = [
     [
       "TrekDiagnostics", "TrekValues", "TrekHTTP", "TrekSyntax", "TrekStageKit", "TrekCheck",
       "TrekPlan", "TrekRuntime", "TrekStages", "TrekCurl", "TrekURL", "TrekRegex", "TrekFiles",
+      .product(name: "Logging", package: "swift-log"),
     ]),
   library("TrekTesting", ["Trek", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles"]),
   library("TrekTerminal", ["Trek"]),
@@ -150,6 +151,8 @@ var targets: [Target] = [
     [
       "Trek", "TrekTesting", "TrekRuntime", "TrekStageKit", "TrekValues", "TrekHTTP",
       "TrekDiagnostics", "TrekCurl",
+      .product(name: "InMemoryLogging", package: "swift-log"),
+      .product(name: "Logging", package: "swift-log"),
     ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting", "CCurl"]),
   tests("TrekREPLTests", ["TrekREPL", "Trek", "TrekTerminal", "TrekTesting", "TrekValues"]),
@@ -185,7 +188,8 @@ let package = Package(
       description: "The prompt of `trek` is edited with GNU Readline, whose licence is the GPL."),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: targets
 )

@@ -1,3 +1,4 @@
+public import Logging
 public import TrekCheck
 internal import TrekCurl
 public import TrekDiagnostics
@@ -21,6 +22,8 @@ public final class Interpreter: Sendable {
   public let transport: any Transport
   /// What scripts may do; nil: everything.
   public let policy: Policy?
+  /// Where runs are logged that have no logger of their own; nil: nowhere.
+  public let logger: Logger?
   private let checker: Checker
   /// Leaves what comes out of pipelines to the caller.
   private let resultChecker: Checker
@@ -32,15 +35,19 @@ public final class Interpreter: Sendable {
   ///   - catalog: the stages and functions; the language's own where none is given.
   ///   - transport: the door to the network; over libcurl where none is given. One of your own has
   ///     to hold itself to the policy's addresses.
+  ///   - logger: where its runs are logged: what goes wrong at `debug`, since errors tell it as
+  ///     well, each request at `trace`, what no error tells at `notice`; nowhere where none is given.
   ///   - load: gives the files that scripts `use`; from the file system where none is given.
   ///   - implicitSink: the stage that ends pipelines which do not end in a sink, where a script is
   ///     compiled by `compilation(of:)`; `compile` leaves their items to the caller.
   public init(
     policy: Policy? = nil, catalog: StageCatalog = .standard, transport: (any Transport)? = nil,
-    load: @escaping SourceLoader = FileLoader.load, implicitSink: String? = "print"
+    logger: Logger? = nil, load: @escaping SourceLoader = FileLoader.load,
+    implicitSink: String? = "print"
   ) {
     self.catalog = catalog
     self.policy = policy
+    self.logger = logger
     self.transport = transport ?? Self.transportOverLibcurl(policy)
     let load: SourceLoader = policy?.loading == false ? Self.refuseLoading : load
     checker = Checker(

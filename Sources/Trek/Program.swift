@@ -30,6 +30,8 @@ public struct Program: Sendable {
     inputs: [String: any ProgramArgument] = [:], settings: RunSettings = RunSettings()
   ) -> RunningProgram {
     let queue = ResultQueue()
+    var settings = settings
+    settings.logger = settings.logger ?? interpreter.logger
     do throws(TrekError) {
       let (values, streams) = try bind(inputs)
       let run = ProgramRun(

@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 import Testing
 import Trek
@@ -81,6 +82,15 @@ struct ArticleTests {
     await watching.value
     #expect(report?.failureCount == 0)
     #expect(results.count < 100_000)
+  }
+
+  @Test("Metrics, traces and logs")
+  func logs() async throws {
+    let program = try Interpreter().compile("[1, 2]")
+    var logger = Logger(label: "pipelines")
+    logger[metadataKey: "request.id"] = "4711"
+    let run = program.run(settings: RunSettings(logger: logger))
+    #expect(try await run.finish().failureCount == 0)
   }
 
   @Test("Embedding, tests")
@@ -176,11 +186,13 @@ struct ArticleTests {
   func blocks() throws {
     let here = #filePath
     let root = here.split(separator: "/").dropLast(3).joined(separator: "/")
-    let source = squeezed(try #require(read(here)))
+    // What needs packages that the library does not is run by the example.
+    let example = "/\(root)/examples/Embedding/Sources/PipelineService/Telemetry.swift"
+    let source = squeezed(try #require(read(here)) + (try #require(read(example))))
     var count = 0
     for name in [
       "Trek", "GettingStarted", "EmbeddingTrek", "WriteAStage", "Failures",
-      "LimitsAndUntrustedScripts", "HowARunWorks",
+      "LimitsAndUntrustedScripts", "HowARunWorks", "MetricsTracesAndLogs",
     ] {
       let text = try #require(read("/\(root)/Sources/Trek/Trek.docc/\(name).md"))
       for part in text.components(between: "```swift\n", and: "```") {

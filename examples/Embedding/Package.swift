@@ -8,6 +8,8 @@ let package = Package(
     // In a package of your own: .package(url: "https://…/trek", from: "0.1.0")
     .package(name: "trek", path: "../.."),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.8.0"),
   ],
   targets: [
     .executableTarget(
@@ -16,6 +18,10 @@ let package = Package(
         .product(name: "Trek", package: "trek"),
         .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(

@@ -22,6 +22,7 @@ final class RunCore: Sendable {
   let program: Program
   let redactor: Redactor
   let clock: any RunClock
+  private let log: RunLog?
   private let state = Locked(State())
 
   init(
@@ -32,6 +33,7 @@ final class RunCore: Sendable {
     self.program = program
     self.redactor = settings.redactor
     clock = settings.clock
+    log = settings.logger.map { RunLog($0) }
     if settings.eventLimit > 0 {
       let listener = RunListener(run, limit: settings.eventLimit, redactor: redactor)
       state.withLock { $0.listener = listener }
@@ -40,8 +42,12 @@ final class RunCore: Sendable {
 
   /// Begins the run, in a task of its own.
   func start() {
+    let logging = log?.listening(to: run, redactor: redactor)
     Task {
+      async let logged: Void? = logging?()
       let report = await run.run()
+      await logged
+      log?.remarks(report, redactor: redactor)
       let waiting = state.withLock { state in
         defer { state.waiting = [:] }
         state.report = report

@@ -1,3 +1,4 @@
+public import Logging
 public import TrekRuntime
 public import TrekStageKit
 
@@ -20,13 +21,17 @@ public struct RunSettings: Sendable {
   /// How many events are kept from the very start of the run until `RunningProgram.events` is asked
   /// for them; 0: none, and events are those from then on.
   public var eventLimit: Int
+  /// Where the run is logged; nil: where the interpreter says.
+  ///
+  /// Give one with the metadata of what the run is for, as a request's id.
+  public var logger: Logger?
 
   /// Makes settings.
   public init(
     world: (any StageWorld)? = nil, standardOutput: (any OutputStream)? = nil,
     clock: any RunClock = SystemClock(), memoryLimit: Int = 256 << 20,
     seed: UInt64 = .random(in: .min ... .max), redactor: Redactor = Redactor(),
-    eventLimit: Int = 0
+    eventLimit: Int = 0, logger: Logger? = nil
   ) {
     self.world = world
     self.standardOutput = standardOutput
@@ -35,5 +40,6 @@ public struct RunSettings: Sendable {
     self.seed = seed
     self.redactor = redactor
     self.eventLimit = eventLimit
+    self.logger = logger
   }
 }

@@ -1,3 +1,5 @@
+import InMemoryTracing
+import MetricsTestKit
 import Trek
 
 /// Asks the service as its users would, by Trek itself.
@@ -20,7 +22,25 @@ struct Check {
       "the loopback is no place to try ports of")
     try await expect(
       "range 0 | where . < 0", ["*items at the most"], "what does not end is stopped")
-    print("all checks passed")
+  }
+
+  /// What the runs told to metrics and traces.
+  static func telemetry(_ metrics: TestMetrics, _ tracer: InMemoryTracer) async throws {
+    // Those who watch are told at the end of a run, and may come a little later.
+    for _ in 0..<100_000 where metrics.counterTotal(label: "trek_failed_items") < 2 {
+      await Task.yield()
+    }
+    guard metrics.counterTotal(label: "trek_requests") >= 3,
+      metrics.counterTotal(label: "trek_response_bytes") > 0,
+      metrics.timers(label: "trek_request_seconds").count > 0
+    else { throw Failed(what: "metrics: \(metrics.counters.map { ($0.label, $0.totalValue) })") }
+    let spans = tracer.finishedSpans.filter { $0.operationName == "GET fetch" }
+    guard spans.count >= 3, tracer.activeSpans.isEmpty,
+      spans.allSatisfy({
+        $0.endInstant.nanosecondsSinceEpoch >= $0.startInstant.nanosecondsSinceEpoch
+      })
+    else { throw Failed(what: "traces: \(spans.count) spans") }
+    print("ok: metrics and traces are told")
   }
 
   /// - Parameter lines: of the answer; one that begins with `*` needs only contain the rest.

@@ -14,8 +14,13 @@ struct PipelineRunner: HTTPHandler {
     let script = String(decoding: try await request.bodyData, as: UTF8.self)
     do throws(TrekError) {
       let program = try interpreter.compile(script, name: "script")
-      // Nobody holds the run but the body of the answer: when the client goes, so does the run.
-      let lines = JSONLines(run: program.run())
+      // Nobody holds the run but the body of the answer: when the client goes, so does the run, and
+      // with it the two that watch it.
+      let run = program.run(settings: RunSettings(eventLimit: 4096))
+      let (metered, traced) = (run.events(), run.events())
+      Task { await meter(metered) }
+      Task { await trace(traced) }
+      let lines = JSONLines(run: run)
       return HTTPResponse(
         statusCode: .ok, headers: [.contentType: "application/jsonl"],
         body: HTTPBodySequence(from: lines))

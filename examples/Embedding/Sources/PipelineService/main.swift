@@ -1,10 +1,22 @@
 import FlyingFox
 import Foundation
+import InMemoryTracing
+import Metrics
+import MetricsTestKit
+import Tracing
 import Trek
 
 let arguments = CommandLine.arguments.dropFirst()
 let isCheck = arguments.first == "--check"
 let port = isCheck ? 0 : UInt16(arguments.first ?? "8080") ?? 8080
+
+// A real service bootstraps the backends of its own.
+let metrics = TestMetrics()
+let tracer = InMemoryTracer()
+if isCheck {
+  MetricsSystem.bootstrap(metrics)
+  InstrumentationSystem.bootstrap(tracer)
+}
 
 var policy = Policy.untrusted
 policy.limits.time = .seconds(10)
@@ -29,6 +41,8 @@ guard case .ip4(_, let listening)? = await server.listeningAddress else {
 print("listening on http://127.0.0.1:\(listening)")
 if isCheck {
   try await Check(base: "http://127.0.0.1:\(listening)").run()
+  try await Check.telemetry(metrics, tracer)
+  print("all checks passed")
   await server.stop()
   running.cancel()
 } else {
