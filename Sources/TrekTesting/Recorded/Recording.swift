@@ -20,7 +20,7 @@ public struct Recording: Sendable {
     public var method: String
     /// The URL.
     public var url: String
-    /// The body that was sent, where there was one and it is text.
+    /// The body that was sent, where there was one and it is text; of files their names and types.
     public var sent: String?
     /// The body that was sent in Base64, where it is no text.
     public var sentBase64: String?

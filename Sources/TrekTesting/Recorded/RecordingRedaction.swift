@@ -12,10 +12,26 @@ struct RecordingRedaction: Sendable {
   func entry(_ request: Request) -> Recording.Entry {
     var entry = Recording.Entry(
       method: request.method.name, url: redactor.redactURL(request.url.string))
-    if case .bytes(let bytes) = request.body {
-      (entry.sent, entry.sentBase64) = body(bytes.array)
+    switch request.body {
+    case .none: break
+    case .bytes(let bytes): (entry.sent, entry.sentBase64) = body(bytes.array)
+    case .streamed(let streamed): entry.sent = redactor.redact(Self.summary(of: streamed.content))
     }
     return entry
+  }
+
+  /// What is kept of files that are sent: their names and types, and the fields of a form.
+  private static func summary(of content: StreamedBody.Content) -> String {
+    switch content {
+    case .file(let file): return "file \(file.name), \(file.mediaType)"
+    case .multipart(let parts):
+      return parts.map { part in
+        switch part.value {
+        case .bytes(let bytes): "\(part.name)=\(String(decoding: bytes.array, as: UTF8.self))"
+        case .file(let file): "\(part.name)=file \(file.name), \(file.mediaType)"
+        }
+      }.joined(separator: "\n")
+    }
   }
 
   /// Adds the answer.
