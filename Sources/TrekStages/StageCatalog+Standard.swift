@@ -4,26 +4,101 @@ extension StageCatalog {
   /// The stages and functions of the language.
   public static let standard = StageCatalog(
     groups: [
-      Group("Request", [.fetch, .get, .post, .put, .patch, .delete]),
-      Group("Decode", [.content, .text, .json, .jsonl, .lines, .csv, .bytes, .decode]),
-      Group("Look", [.expect, .peek]),
+      Group(
+        "Request",
+        entries: [
+          Entry("fetch", .fetch),
+          Entry("get", .get),
+          Entry("post", .post),
+          Entry("put", .put),
+          Entry("patch", .patch),
+          Entry("delete", .delete),
+        ]),
+      Group(
+        "Decode",
+        entries: [
+          Entry("content", .content),
+          Entry("text", .text),
+          Entry("json", .json),
+          Entry("jsonl", .jsonl),
+          Entry("lines", .lines),
+          Entry("csv", .csv),
+          Entry("bytes", .bytes),
+          Entry("decode", .decode),
+        ]),
+      Group(
+        "Look",
+        entries: [
+          Entry("expect", .expect),
+          Entry("peek", .peek),
+        ]),
       Group(
         "Shape",
-        [
-          .map, .where, .select, .without, .flatten, .enumerate, .take, .skip, .until, .unique,
-          .sort,
+        entries: [
+          Entry("map", .map),
+          Entry("where", .where),
+          Entry("select", .select),
+          Entry("without", .without),
+          Entry("flatten", .flatten),
+          Entry("enumerate", .enumerate),
+          Entry("take", .take),
+          Entry("skip", .skip),
+          Entry("until", .until),
+          Entry("unique", .unique),
+          Entry("sort", .sort),
         ]),
       Group(
         "Combine",
-        [.batch, .group, .collect, .count, .sum, .min, .max, .mean, .first, .last, .reduce, .scan]),
+        entries: [
+          Entry("batch", .batch),
+          Entry("group", .group),
+          Entry("collect", .collect),
+          Entry("count", .count),
+          Entry("sum", .sum),
+          Entry("min", .min),
+          Entry("max", .max),
+          Entry("mean", .mean),
+          Entry("first", .first),
+          Entry("last", .last),
+          Entry("reduce", .reduce),
+          Entry("scan", .scan),
+        ]),
       Group(
         "Flow",
-        [
-          .each, .tee, .fan, .match, .merge, .catch, .settle, .ignore, .dead, .strict, .retry,
-          .timeout, .rate, .delay,
+        entries: [
+          Entry("each", .each),
+          Entry("tee", .tee),
+          Entry("fan", .fan),
+          Entry("match", .match),
+          Entry("merge", .merge),
+          Entry("catch", .catch),
+          Entry("settle", .settle),
+          Entry("ignore", .ignore),
+          Entry("dead", .dead),
+          Entry("strict", .strict),
+          Entry("retry", .retry),
+          Entry("timeout", .timeout),
+          Entry("rate", .rate),
+          Entry("delay", .delay),
         ]),
-      Group("Source", [.read, .files, .stdin, .range, .env, .every]),
-      Group("Sink", [.print, .write, .save, .discard]),
+      Group(
+        "Source",
+        entries: [
+          Entry("read", .read),
+          Entry("files", .files),
+          Entry("stdin", .stdin),
+          Entry("range", .range),
+          Entry("env", .env),
+          Entry("every", .every),
+        ]),
+      Group(
+        "Sink",
+        entries: [
+          Entry("print", .print),
+          Entry("write", .write),
+          Entry("save", .save),
+          Entry("discard", .discard),
+        ]),
     ],
-    functions: standardFunctions)
+    functionEntries: standardFunctions)
 }

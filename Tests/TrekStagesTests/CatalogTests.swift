@@ -52,6 +52,19 @@ import TrekTesting
     let names = Self.definitions.map(\.name)
     #expect(Set(names).count == names.count)
   }
+
+  /// What a name finds bears that name: the catalog does not look at a definition for it.
+  @Test func entriesBearTheNamesOfTheirDefinitions() {
+    let catalog = StageCatalog.standard
+    #expect(catalog.stageNames == Self.definitions.map(\.name).sorted())
+    for name in catalog.stageNames {
+      #expect(catalog.stage(name)?.name == name)
+      #expect(catalog.group(of: name) != nil, "\(name)")
+    }
+    for name in catalog.functionNames {
+      #expect(catalog.function(name)?.name == name)
+    }
+  }
 }
 
 /// The sources that this test was built from.

@@ -40,7 +40,7 @@ struct HelpOverview {
     page.rows([
       ("trek help statements", StatementHelp.all.map(\.name).joined(separator: " ")),
       ("trek help stages", catalog.stageNames.joined(separator: " ")),
-      ("trek help functions", catalog.functions.map(\.name).joined(separator: " ")),
+      ("trek help functions", catalog.functionNames.joined(separator: " ")),
       ("trek help types", TypeHelp.all.map(\.name).joined(separator: " ")),
       ("trek help codes", "the numbers in error messages; `trek explain E203` tells one's story"),
     ])

@@ -20,7 +20,7 @@ struct HelpTopics {
 
   /// The names of all topics but the lists.
   static var names: [String] {
-    catalog.stageNames + catalog.functions.map(\.name) + StatementHelp.all.map(\.name)
+    catalog.stageNames + catalog.functionNames + StatementHelp.all.map(\.name)
       + TypeHelp.all.map(\.name) + ErrorCatalog.trek.codes.map(\.id)
   }
 

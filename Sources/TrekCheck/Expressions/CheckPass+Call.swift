@@ -184,7 +184,7 @@ extension CheckPass {
   private func reportUnknownFunction(_ name: Name, _ context: Context) {
     guard isFirstReport(of: name.text, in: context) else { return }
     let names =
-      catalog.functions.map(\.name) + context.scope.module.defs.keys.sorted()
+      catalog.functionNames + context.scope.module.defs.keys.sorted()
       + catalog.stageNames.filter { name in
         catalog.stage(name).map { $0.shape == .map || $0.shape == .fold } ?? false
       }

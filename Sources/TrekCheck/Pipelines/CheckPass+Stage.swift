@@ -76,7 +76,7 @@ extension CheckPass {
 
   /// What may stand after a `|`.
   func stageNames(_ context: Context) -> [String] {
-    catalog.stageNames + catalog.functions.map(\.name) + context.scope.module.defs.keys.sorted()
+    catalog.stageNames + catalog.functionNames + context.scope.module.defs.keys.sorted()
   }
 
   /// A stage with what belongs to it, after a `|`.

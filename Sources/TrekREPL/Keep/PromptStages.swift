@@ -17,20 +17,12 @@ enum PromptStages {
   static func adding(
     to catalog: StageCatalog, board: TapBoard, counter: RequestCounter
   ) -> StageCatalog {
-    let groups = catalog.groups.map { group in
+    catalog.mappingStages { stage in
+      guard stage.shape == .request else { return stage }
+      return stage.wrapping { counter.counting($0) }
+    }.adding(
       StageCatalog.Group(
-        group.name,
-        group.stages.map { stage in
-          guard stage.shape == .request else { return stage }
-          return stage.wrapping { counter.counting($0) }
-        })
-    }
-    return StageCatalog(
-      groups: groups + [
-        StageCatalog.Group(
-          "Prompt", [tapStage(board), tapNamesStage(board), keptStage(board), endStage()])
-      ],
-      functions: catalog.functions)
+        "Prompt", [tapStage(board), tapNamesStage(board), keptStage(board), endStage()]))
   }
 
   private static func tapStage(_ board: TapBoard) -> StageDefinition {

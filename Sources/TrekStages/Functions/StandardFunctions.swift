@@ -1,15 +1,52 @@
 internal import TrekStageKit
 
+private typealias Entry = StageCatalog.Entry<FunctionDefinition>
+
 /// The functions of the language, by family.
-let standardFunctions: [FunctionDefinition] =
-  [
-    .upper, .lower, .trim, .starts, .ends, .pad, .split, .join, .replace, .captures,
-  ] + [
-    .int, .number, .round, .floor, .ceil, .abs,
-  ] + [
-    .length, .keys, .values, .has, .with, .reverse, .slice, .type, .jsonText,
-  ] + [
-    .url, .urlJoin, .urlEncode, .urlDecode, .base64, .unbase64, .hex, .unhex, .sha256,
-  ] + [
-    .now, .date, .dateAdd, .dateDiff, .dateFormat, .env, .file,
-  ]
+let standardFunctions: [StageCatalog.Entry<FunctionDefinition>] = [
+  Entry("upper", .upper),
+  Entry("lower", .lower),
+  Entry("trim", .trim),
+  Entry("starts", .starts),
+  Entry("ends", .ends),
+  Entry("pad", .pad),
+  Entry("split", .split),
+  Entry("join", .join),
+  Entry("replace", .replace),
+  Entry("captures", .captures),
+
+  Entry("int", .int),
+  Entry("number", .number),
+  Entry("round", .round),
+  Entry("floor", .floor),
+  Entry("ceil", .ceil),
+  Entry("abs", .abs),
+
+  Entry("length", .length),
+  Entry("keys", .keys),
+  Entry("values", .values),
+  Entry("has", .has),
+  Entry("with", .with),
+  Entry("reverse", .reverse),
+  Entry("slice", .slice),
+  Entry("type", .type),
+  Entry("jsonText", .jsonText),
+
+  Entry("url", .url),
+  Entry("urlJoin", .urlJoin),
+  Entry("urlEncode", .urlEncode),
+  Entry("urlDecode", .urlDecode),
+  Entry("base64", .base64),
+  Entry("unbase64", .unbase64),
+  Entry("hex", .hex),
+  Entry("unhex", .unhex),
+  Entry("sha256", .sha256),
+
+  Entry("now", .now),
+  Entry("date", .date),
+  Entry("dateAdd", .dateAdd),
+  Entry("dateDiff", .dateDiff),
+  Entry("dateFormat", .dateFormat),
+  Entry("env", .env),
+  Entry("file", .file),
+]
