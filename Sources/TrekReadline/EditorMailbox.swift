@@ -65,8 +65,13 @@ package final class EditorMailbox: Sendable {
   /// Becomes readable when there is something.
   var descriptor: Int32 { readEnd }
 
-  /// From now on texts are taken.
-  func beginReading() { content.withLock { $0.isReading = true } }
+  /// From now on texts are taken; keys that were meant for what ran before are of no use.
+  func beginReading() {
+    content.withLock { content in
+      content.isReading = true
+      content.signals.removeAll { $0 == SIGINT || $0 == SIGTSTP }
+    }
+  }
 
   /// From now on they are not; gives those that are left.
   func endReading() -> [String] {

@@ -49,7 +49,9 @@ enum PromptRun {
   }
 
   private static func greet(_ screen: TerminalScreen) {
-    screen.tell("\(VersionCommand.short)\n`:help` tells the commands, Ctrl-D leaves\n")
+    // Without the libraries that libcurl was built with.
+    let version = VersionCommand.short.split(separator: " ").prefix(3).joined(separator: " ")
+    screen.tell("\(version)\n`:help` tells the commands, Ctrl-D leaves\n")
   }
 
   /// A result that could not be written counts.

@@ -50,11 +50,15 @@ final class PromptSignals: Sendable {
       deliver(signal)
     case SIGINT:
       let count = watch.interrupt()
-      if count >= Self.patience { _exit(130) }
+      if count >= Self.patience {
+        watch.leaveTerminal()
+        _exit(130)
+      }
       if count > 0 { return }
       guard let deliver = deliver.withLock({ $0 }) else { _exit(130) }
       deliver(signal)
     case SIGTSTP:
+      if watch.halt() { return }
       guard let deliver = deliver.withLock({ $0 }) else {
         kill(getpid(), SIGSTOP)
         return

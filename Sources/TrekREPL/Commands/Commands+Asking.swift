@@ -52,7 +52,7 @@ extension Commands {
 
   /// `:vars`: the names with their types and values.
   func variables() -> Int32 {
-    let names = session.values.sorted { $0.key < $1.key }
+    let names = session.values.sorted { Self.precedes($0.key, $1.key) }
     if names.isEmpty {
       show.page("no names yet: `let name = …` binds one, and `it` is the last result\n")
       return 0
@@ -62,11 +62,25 @@ extension Commands {
       Record([
         ("name", .text(Text(name))),
         ("type", .text(Text(CellWidth.cut("\(types[name] ?? .any)", to: 60)))),
-        ("value", .text(Text(value.isSecret ? Redactor.mark : Cell.brief(value.value)))),
+        ("value", .text(Text(value.isSecret ? Redactor.mark : Self.brief(value)))),
       ])
     }
     show.page(Table(style: style, width: show.environment.size().width).text(records))
     return 0
+  }
+
+  /// The results in their order, `it10` behind `it9`, and the other names by the alphabet.
+  private static func precedes(_ one: String, _ other: String) -> Bool {
+    guard let first = SavedScript.resultIndex(one), let second = SavedScript.resultIndex(other)
+    else { return one < other }
+    return first < second
+  }
+
+  private static func brief(_ value: SessionValue) -> String {
+    if value.isPart, case .list(let list) = value.value {
+      return "\(Amount.count(list.count)) of ? items"
+    }
+    return Cell.brief(value.value)
   }
 
   /// `:sessions`: what was declared.
@@ -87,7 +101,7 @@ extension Commands {
   /// `:stats`: the account of each stage.
   func stats() -> Int32 {
     guard let last = session.lastRun else { return nothingRan() }
-    let records = last.report.stages.filter { !$0.label.hasPrefix("(") }.map { stage in
+    let records = last.report.stages.filter(PromptStages.isWritten).map { stage in
       Record([
         ("stage", .text(Text(stage.label))),
         ("in", .int(Int64(stage.account.received))),

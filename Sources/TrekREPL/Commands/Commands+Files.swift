@@ -90,7 +90,7 @@ struct SavedScript {
   }
 
   /// Which result a word names, from 0.
-  private static func resultIndex(_ word: String) -> Int? {
+  static func resultIndex(_ word: String) -> Int? {
     guard word.hasPrefix("it") else { return nil }
     return word == "it" ? 0 : Int(word.dropFirst(2)).map { $0 - 1 }
   }

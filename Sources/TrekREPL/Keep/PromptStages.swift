@@ -13,6 +13,9 @@ enum PromptStages {
   /// Takes items that were recorded before.
   static let end = "(end)"
 
+  /// Whether a stage stands in what was entered: those that the prompt puts in have an empty place.
+  @Sendable static func isWritten(_ stage: StageProgress) -> Bool { !stage.place.range.isEmpty }
+
   /// A catalog with these stages, in which every request is counted before it is made.
   static func adding(
     to catalog: StageCatalog, board: TapBoard, counter: RequestCounter

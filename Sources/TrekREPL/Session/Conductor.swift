@@ -15,10 +15,19 @@ struct Conductor {
   let watch: RunWatch
   let redactor: Redactor
 
-  /// Runs a program to its end, and says whether it was interrupted.
+  /// How a run ended.
+  struct Ending {
+    var report: RunReport
+    /// Whether it was asked to stop.
+    var isInterrupted: Bool
+    /// How many answers came.
+    var answers: Int
+  }
+
+  /// Runs a program to its end.
   func run(
     _ program: Program, values: [String: Value], settings: ReplSettings
-  ) throws(ArgumentError) -> (report: RunReport, isInterrupted: Bool) {
+  ) throws(ArgumentError) -> Ending {
     let display =
       environment.isInteractive
       ? LiveDisplay(descriptor: STDERR_FILENO, style: environment.style) : nil
@@ -26,7 +35,9 @@ struct Conductor {
       arguments: values,
       world: environment.world(stream(display, toResults: true), stream(display, toResults: false)),
       memoryLimit: settings.memory, redactor: redactor)
-    watch.follow(run, grace: settings.grace)
+    let keys = display == nil ? nil : SilentKeys(descriptor: STDIN_FILENO)
+    defer { keys?.end() }
+    watch.follow(run, grace: settings.grace, keys)
     let ended = DispatchSemaphore(value: 0)
     let result = Locked<RunReport?>(nil)
     Task.detached {
@@ -35,7 +46,7 @@ struct Conductor {
       ended.signal()
     }
     if let display {
-      var sampler = ProgressSampler(run)
+      var sampler = ProgressSampler(run, showing: PromptStages.isWritten)
       // A run that ends at once leaves no trace.
       while ended.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
         display.draw(sampler.sample())
@@ -48,7 +59,7 @@ struct Conductor {
     guard let report = result.withLock({ $0 }) else {
       preconditionFailure("a run ended without its report")
     }
-    return (report, isInterrupted)
+    return Ending(report: report, isInterrupted: isInterrupted, answers: run.requests.answers)
   }
 
   private func stream(_ display: LiveDisplay?, toResults: Bool) -> any OutputStream {

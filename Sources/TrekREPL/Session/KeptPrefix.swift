@@ -116,7 +116,7 @@ struct KeptPrefix {
 
   /// A stage that records the items at a boundary.
   private func tap(_ boundary: Boundary) -> Stage {
-    let span = pipeline.stages[boundary.count - 1].span
+    let span = pipeline.stages[boundary.count - 1].span.after
     let names = boundary.names
     var arguments = [argument(.number(number(boundary.count)), span)]
     if !names.isEmpty {
@@ -134,7 +134,7 @@ struct KeptPrefix {
   ///
   /// - Parameter head: the stage that gives them; that of the catalog where it is nil.
   func replay(_ boundary: Boundary, head: Stage? = nil) -> [Stage] {
-    let span = pipeline.stages[boundary.count - 1].span.joined(with: pipeline.stages[0].span)
+    let span = pipeline.span.before
     var arguments = [argument(.number(number(boundary.count)), span)]
     if boundary.names.isEmpty {
       return [head ?? Self.call(PromptStages.kept, arguments, span)]

@@ -22,7 +22,7 @@ struct PipelineRun {
     var isInterrupted = false
     /// How many items came from memory.
     var kept = 0
-    /// How many requests were made.
+    /// How many requests were made and came to their end.
     var made = 0
     /// Whether the network has a part in it.
     var asks = false
@@ -233,14 +233,18 @@ struct PipelineRun {
     session.counter.begin()
     let program = session.interpreter.program(checked)
     outcome.program = program.plan
+    var answers = 0
     do throws(ArgumentError) {
-      let (report, isInterrupted) = try conductor.run(
+      let ended = try conductor.run(
         program, values: session.values.mapValues(\.value), settings: session.settings)
-      outcome.report = report
-      outcome.isInterrupted = isInterrupted
+      outcome.report = ended.report
+      outcome.isInterrupted = ended.isInterrupted
+      answers = ended.answers
     } catch {
       throw .arguments(error.description)
     }
     outcome.made = session.counter.current.made
+    // What was made ready and given up when the run was stopped was not fetched.
+    if outcome.isInterrupted { outcome.made = min(outcome.made, answers) }
   }
 }

@@ -1,5 +1,12 @@
 import Dispatch
 import Trek
+import TrekTerminal
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// The run that goes on at the moment, if one does, and how it is stopped.
 ///
@@ -11,6 +18,7 @@ package final class RunWatch: Sendable {
     var interruptions = 0
     var number = 0
     var grace = Duration.zero
+    var keys: SilentKeys?
   }
 
   private let state = Locked(State())
@@ -43,13 +51,29 @@ package final class RunWatch: Sendable {
     return count
   }
 
+  /// Halts the process while a run goes on, as Ctrl-Z asks, until it is continued.
+  ///
+  /// - Returns: Whether a run goes on; else nothing was done.
+  package func halt() -> Bool {
+    let (isRunning, keys) = state.withLock { ($0.run != nil, $0.keys) }
+    guard isRunning else { return false }
+    keys?.pause()
+    kill(getpid(), SIGSTOP)
+    keys?.resume()
+    return true
+  }
+
+  /// Leaves the terminal as it was found, for who ends the process.
+  package func leaveTerminal() { state.withLock { $0.keys }?.end() }
+
   /// A run begins.
-  func follow(_ run: ProgramRun, grace: Duration) {
+  func follow(_ run: ProgramRun, grace: Duration, _ keys: SilentKeys? = nil) {
     state.withLock { state in
       state.run = run
       state.interruptions = 0
       state.number += 1
       state.grace = grace
+      state.keys = keys
     }
   }
 
@@ -57,6 +81,7 @@ package final class RunWatch: Sendable {
   func release() -> Bool {
     state.withLock { state in
       state.run = nil
+      state.keys = nil
       return state.interruptions > 0
     }
   }

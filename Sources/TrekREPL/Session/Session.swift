@@ -216,6 +216,18 @@ final class Session {
     }
   }
 
+  /// The names that a checked program uses and that do not stand for all that there was.
+  func partNames(in program: CheckedProgram) -> [String] {
+    let parts = values.filter(\.value.isPart)
+    if parts.isEmpty { return [] }
+    var naming: [VariableID: String] = [:]
+    for parameter in program.parameters {
+      naming[parameter.variable] = "(value \(parameter.name))"
+    }
+    let plan = program.identity(naming: naming)
+    return parts.keys.filter { plan.contains("(value \($0))") }.sorted()
+  }
+
   /// The plan of a checked program as a key: the values of variables stand in it by their versions.
   func key(of program: CheckedProgram) -> String? {
     let values = values

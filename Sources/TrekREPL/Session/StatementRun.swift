@@ -104,25 +104,28 @@ struct StatementRun {
   ) throws(PipelineRun.Refusal) -> Int32 {
     let checked = try check(statement, frame)
     let text = frame.sources[frame.entry.tree.source]?.text(of: statement.span) ?? ""
+    let parts = session.partNames(in: checked)
     session.resultsBefore = session.results
     session.lastPipeline = EntryText(number: entry.number, text: text)
-    let outcome = try PipelineRun(
+    var outcome = try PipelineRun(
       session: session, conductor: conductor, frame: frame, isFresh: isFresh
     ).run(pipeline, checked: checked)
     note(outcome)
+    outcome.notes += Self.notes(onParts: parts)
+    let isPart = !parts.isEmpty
     guard let items = outcome.items else { return show.end(outcome, in: sources(outcome, frame)) }
     let values = items.values
     if outcome.isOne {
-      if let value = values.first { keep(value, items, text, entry, isStream: false) }
+      if let value = values.first { keep(value, isPart || !items.isWhole, text, entry, isStream: false) }
     } else if outcome.report == nil || !values.isEmpty || items.isWhole {
-      keep(.list(List(values)), items, text, entry, isStream: true)
+      keep(.list(List(values)), isPart || !items.isWhole, text, entry, isStream: true)
     }
     show.result(items, isOne: outcome.isOne)
     return show.end(outcome, in: sources(outcome, frame))
   }
 
   private func keep(
-    _ value: Value, _ items: KeptItems, _ text: String, _ entry: EntryText, isStream: Bool
+    _ value: Value, _ isPart: Bool, _ text: String, _ entry: EntryText, isStream: Bool
   ) {
     session.keep(
       result: SessionValue(
@@ -130,7 +133,12 @@ struct StatementRun {
         origin: SessionValue.Origin(
           text: text, entry: entry.number, isStream: isStream,
           results: session.resultOrigins),
-        isPart: !items.isWhole))
+        isPart: isPart))
+  }
+
+  /// What came of a part must not be taken for what comes of the whole.
+  private static func notes(onParts names: [String]) -> [String] {
+    names.map { "`\($0)` is not whole: its run was interrupted or cut" }
   }
 
   private func bind(
@@ -144,10 +152,12 @@ struct StatementRun {
         help: "take `let \(binding.name.text) =` away, or the sink")
       return 2
     }
-    let outcome = try PipelineRun(
+    let parts = session.partNames(in: checked)
+    var outcome = try PipelineRun(
       session: session, conductor: conductor, frame: frame, isFresh: isFresh
     ).run(binding.value, checked: checked)
     note(outcome)
+    outcome.notes += Self.notes(onParts: parts)
     let items = outcome.items ?? KeptItems()
     let values = items.values
     let text = frame.sources[frame.entry.tree.source]?.text(of: statement.span) ?? ""
@@ -159,7 +169,7 @@ struct StatementRun {
           origin: SessionValue.Origin(
             text: text, entry: entry.number, isStream: isStream,
             results: session.resultOrigins),
-          isPart: !items.isWhole))
+          isPart: !parts.isEmpty || !items.isWhole))
       show.bound(binding.name.text, value)
     }
     if outcome.isOne {

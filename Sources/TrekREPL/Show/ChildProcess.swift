@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -50,15 +52,32 @@ enum ChildProcess {
     defer { for word in words { free(word) } }
     var process: pid_t = 0
     let error = posix_spawn(&process, "/bin/sh", &actions, &attributes, words, environ)
-    if let input {
-      close(ends[0])
-      if error == 0 { feed(input, to: ends[1]) }
-      close(ends[1])
+    if input != nil { close(ends[0]) }
+    guard error == 0 else {
+      if input != nil { close(ends[1]) }
+      return false
     }
-    guard error == 0 else { return false }
+    let isFed = DispatchGroup()
+    if let input {
+      // Beside, since who is halted does not read, and that has to be seen.
+      let end = ends[1]
+      DispatchQueue(label: "trek.prompt.pager").async(group: isFed) {
+        feed(input, to: end)
+        close(end)
+      }
+    }
+    defer { isFed.wait() }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 { if errno != EINTR { return false } }
-    return status == 0
+    while true {
+      guard waitpid(process, &status, WUNTRACED) >= 0 else {
+        if errno == EINTR { continue }
+        return false
+      }
+      guard status & 0xFF == 0x7F else { return status == 0 }
+      // The user halted it: the shell that the prompt was started from gets the terminal.
+      kill(getpid(), SIGSTOP)
+      kill(process, SIGCONT)
+    }
   }
 
   /// Writes until the reader has enough.

@@ -122,7 +122,10 @@ struct Presenter {
           "cut: only the first \(Amount.count(items.items.count)) items are kept, "
             + "\(SizeText.format(Int64(settings.keep))) (`:set keep`)"))
     } else if outcome.isInterrupted {
-      let count = items.map { ", \(Amount.count($0.values.count, "item")) came" } ?? ""
+      let count =
+        outcome.isOne
+        ? ", of what came until then"
+        : items.map { ", \(Amount.count($0.values.count, "item")) came" } ?? ""
       parts.append(style.yellow("interrupted\(count)"))
     } else if let items, itemsAreShown, !outcome.isOne, outcome.asks || items.items.count > 10 {
       parts.append(style.dim(Amount.count(items.values.count, "item")))

@@ -4,14 +4,20 @@ package import Trek
 /// something has held back the order.
 package struct ProgressSampler {
   private let run: ProgramRun
+  private let isShown: @Sendable (StageProgress) -> Bool
   private let clock = ContinuousClock()
   private let started: ContinuousClock.Instant
   private var meters: [Int: RateMeter] = [:]
   private var heldSince: [String: (number: Int, since: Duration)] = [:]
 
   /// Begins to look.
-  package init(_ run: ProgramRun) {
+  ///
+  /// - Parameter isShown: which stages the snapshots hold.
+  package init(
+    _ run: ProgramRun, showing isShown: @escaping @Sendable (StageProgress) -> Bool = { _ in true }
+  ) {
     self.run = run
+    self.isShown = isShown
     started = clock.now
   }
 
@@ -21,7 +27,7 @@ package struct ProgressSampler {
     let requests = run.requests
     let isAsking = requests.underWay + requests.waiting + requests.answers > 0
     return ProgressSnapshot(
-      elapsed: elapsed, stages: run.progress.map { stage($0, at: elapsed) },
+      elapsed: elapsed, stages: run.progress.filter(isShown).map { stage($0, at: elapsed) },
       requests: isAsking
         ? ProgressSnapshot.Requests(
           underWay: requests.underWay, waiting: requests.waiting, bytes: requests.bytes) : nil,

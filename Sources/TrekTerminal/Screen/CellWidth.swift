@@ -5,6 +5,18 @@ package enum CellWidth {
   /// The width of a text without line ends.
   package static func of(_ text: String) -> Int { TerminalText.width(text) }
 
+  /// The width of a text with colours of `Style`.
+  package static func ofPainted(_ text: String) -> Int {
+    var plain = String.UnicodeScalarView()
+    var isEscape = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\u{1B}" { isEscape = true }
+      if !isEscape { plain.append(scalar) }
+      if isEscape, scalar == "m" { isEscape = false }
+    }
+    return of(String(plain))
+  }
+
   /// The text, cut with `…` where it is wider than so many cells.
   package static func cut(_ text: String, to width: Int) -> String {
     guard of(text) > width else { return text }
