@@ -133,8 +133,11 @@ package final class Repl {
     }
     // A line that begins with `|` goes on with the pipeline before it.
     if trimmed.hasPrefix("|"), let last = session.lastPipeline {
-      return session.continuing { run(session.entry(last.text + "\n" + trimmed)) }
+      let whole = last.text + "\n" + trimmed
+      session.lastEntry = whole
+      return session.continuing { run(session.entry(whole)) }
     }
+    session.lastEntry = trimmed
     run(session.entry(text))
   }
 

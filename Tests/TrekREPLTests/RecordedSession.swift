@@ -8,7 +8,8 @@ import TrekTesting
 /// A session as it is recorded: prompts, what is typed, what is shown.
 ///
 /// Lines that begin with a prompt are typed. `⇥` at the end of one asks what could stand there.
-/// `SITE` stands for a server of the test's own.
+/// `SITE` stands for a server of the test's own, `FOLDER` for a folder that is empty but for
+/// `editor`, a program for `:edit` that puts `| count` behind what it is given.
 struct RecordedSession: Sendable, CustomTestStringConvertible {
   /// The file, from the top of the package.
   let path: String
@@ -35,12 +36,19 @@ struct RecordedSession: Sendable, CustomTestStringConvertible {
     let site = try SessionSite()
     defer { site.stop() }
     let transcript = Transcript()
-    let lines = typed.map { $0.replacing("SITE", with: site.base) }
+    let folder = String(PackageFiles.temporary("").dropLast())
+    if let fault = WholeFile.write(Array(Self.editor.utf8), to: "\(folder)/editor") {
+      Issue.record("\(fault)")
+    }
+    let lines = typed.map {
+      $0.replacing("SITE", with: site.base).replacing("FOLDER", with: folder)
+    }
     let watch = RunWatch()
     site.interruptAtStop(watch)
     var environment = ReplEnvironment()
     environment.size = { (width, 24) }
     environment.historyPath = historyPath
+    environment.variable = { $0 == "EDITOR" ? "sh '\(folder)/editor' --wait" : nil }
     environment.help = { topic, _ in topic == "fetch" ? "the page of fetch\n" : nil }
     let ready = environment
     await withCheckedContinuation { continuation in
@@ -53,8 +61,15 @@ struct RecordedSession: Sendable, CustomTestStringConvertible {
         continuation.resume()
       }
     }
-    return transcript.text.replacing(site.base, with: "SITE")
+    return transcript.text.replacing(site.base, with: "SITE").replacing(folder, with: "FOLDER")
   }
+
+  private static let editor = """
+    [ "$1" = --wait ] || exit 1
+    grep -q leave "$2" && exit 1
+    echo '| count' >> "$2"
+
+    """
 }
 
 /// Types lines from a list.

@@ -91,6 +91,18 @@ import Trek
     #expect(Interpreter().compilation(of: script).program != nil)
   }
 
+  @Test func aLongHistoryIsMadeShorter() throws {
+    let path = PackageFiles.temporary("state/trek/history")
+    let history = HistoryFile(path)
+    let filling = String(repeating: "x", count: 500_000)
+    for index in 0..<9 { #expect(history.append("\"\(index)\(filling)\"") == nil) }
+    let entries = history.load()
+    #expect((2...4).contains(entries.count))
+    #expect(entries.last?.hasPrefix("\"8") == true)
+    #expect(history.append("1 + 1") == nil)
+    #expect(history.load().last == "1 + 1")
+  }
+
   @Test func historyKeepsEntriesButNoSecrets() async throws {
     let path = PackageFiles.temporary("state/trek/history")
     let session = RecordedSession(

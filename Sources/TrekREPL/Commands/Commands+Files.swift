@@ -1,6 +1,7 @@
 import Trek
 import TrekDiagnostics
 import TrekSyntax
+import TrekTerminal
 
 #if canImport(Glibc)
   import Glibc
@@ -12,19 +13,21 @@ extension Commands {
   /// `:load`: the statements of a file, as if they had been entered.
   func load(_ path: String) -> Int32 {
     guard !path.isEmpty else { return usage("load") }
-    switch FileLoader.script(unquoted(path)) {
+    let path = unquoted(path)
+    switch FileLoader.script(path) {
     case .failure(let failure):
       show.fault(failure.message, help: nil)
       return 2
     case .success(let source):
-      return run(false).run(session.entry(String(decoding: source.bytes, as: UTF8.self)))
+      let text = String(decoding: source.bytes, as: UTF8.self)
+      return run(false).run(session.entry(text, from: path))
     }
   }
 
   /// `:save`: the lines that made the last result.
   func save(_ path: String) -> Int32 {
     guard !path.isEmpty else { return usage("save") }
-    guard let text = SavedScript(session: session).text else {
+    guard let text = SavedScript(session: session)?.text else {
       show.fault("there is no result yet", help: "run a pipeline first")
       return 2
     }
@@ -33,6 +36,9 @@ extension Commands {
       return 5
     }
     show.page(text)
+    if session.redactor.redact(text) != text {
+      show.note("the script holds a secret as it was entered: `env` keeps it out of the file")
+    }
     return 0
   }
 
@@ -45,14 +51,20 @@ extension Commands {
     var template = Array("\(folder)/trek-XXXXXX.pipe\0".utf8CString)
     let descriptor = mkstemps(&template, 5)
     guard descriptor >= 0 else {
-      show.fault("there is no room for a file in `\(folder)`", help: nil)
+      show.fault(
+        "no file can be made in `\(folder)`: \(String(cString: strerror(errno)))", help: nil)
       return 5
     }
-    close(descriptor)
     let path = String(
       decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     defer { unlink(path) }
-    _ = WholeFile.write(Array(((session.lastPipeline?.text ?? "") + "\n").utf8), to: path)
+    // Into the file as it is, which nobody else can read.
+    let error = Terminal.write(session.lastEntry + "\n", to: descriptor)
+    close(descriptor)
+    guard error == 0 else {
+      show.fault("`\(path)` cannot be written: \(String(cString: strerror(error)))", help: nil)
+      return 5
+    }
     guard ChildProcess.run("exec \(editor) \"$1\"", [path]) else {
       show.fault("`\(editor)` failed", help: "say by `EDITOR` which editor to use")
       return 2
@@ -71,87 +83,5 @@ extension Commands {
       return path
     }
     return String(path.dropFirst().dropLast())
-  }
-}
-
-/// The script that gives the last result: its statement, and before it those whose names it uses.
-struct SavedScript {
-  let session: Session
-
-  /// The script, laid out as usual; nil where there is no result.
-  var text: String? {
-    guard let last = session.results.first?.origin else { return nil }
-    var parts: [(order: Int, text: String)] = []
-    var done: Set<String> = []
-    let final = add(last.text, last.results, &parts, &done)
-    let lines = parts.sorted { $0.order < $1.order }.map(\.text) + [final]
-    let text = lines.joined(separator: "\n") + "\n"
-    return ScriptFormat.format(Array(text.utf8), name: "saved").text ?? text
-  }
-
-  /// Which result a word names, from 0.
-  static func resultIndex(_ word: String) -> Int? {
-    guard word.hasPrefix("it") else { return nil }
-    return word == "it" ? 0 : Int(word.dropFirst(2)).map { $0 - 1 }
-  }
-
-  /// Adds what a statement needs, and gives the statement with the names that results have in the
-  /// script.
-  private func add(
-    _ text: String, _ results: [SessionValue.Origin?],
-    _ parts: inout [(order: Int, text: String)], _ done: inout Set<String>
-  ) -> String {
-    let source = Source(name: "statement", text: text)
-    let tokens = Lexer.tokens(of: source)
-    var result = ""
-    for (index, token) in tokens.enumerated() {
-      var word = source.text(of: Span(source.id, token.range))
-      if token.kind == .word, index == 0 || tokens[index - 1].kind != .dot {
-        need(&word, results, &parts, &done)
-      }
-      result += word
-    }
-    // A default session belongs to every request.
-    for declaration in session.declarations where declaration.key == "session " {
-      add(declaration, &parts, &done)
-    }
-    return result
-  }
-
-  private func need(
-    _ word: inout String, _ results: [SessionValue.Origin?],
-    _ parts: inout [(order: Int, text: String)], _ done: inout Set<String>
-  ) {
-    if let value = session.variables[word] {
-      guard done.insert("let \(word)").inserted, let origin = value.origin else { return }
-      let text = add(origin.text, origin.results, &parts, &done)
-      parts.append((origin.entry, text))
-    } else if let index = Self.resultIndex(word), results.indices.contains(index),
-      let origin = results[index]
-    {
-      let name = "result\(origin.entry)"
-      if done.insert("let \(name)").inserted {
-        let text = add(origin.text, origin.results, &parts, &done)
-        parts.append(
-          (origin.entry, "let \(name) = \(text)" + (origin.isStream ? " | collect" : "")))
-      }
-      word = name
-    }
-    for key in ["def \(word)", "session \(word)", "use \(word)"] {
-      for declaration in session.declarations where declaration.key == key {
-        add(declaration, &parts, &done)
-      }
-    }
-  }
-
-  private func add(
-    _ declaration: Declaration, _ parts: inout [(order: Int, text: String)],
-    _ done: inout Set<String>
-  ) {
-    guard done.insert(declaration.key).inserted else { return }
-    let parsed = declaration.entry.parsed()
-    let source = Source(name: declaration.entry.name, text: declaration.entry.text)
-    let text = source.text(of: parsed.tree.statements[declaration.index].span)
-    parts.append((declaration.entry.number, add(text, [], &parts, &done)))
   }
 }

@@ -67,6 +67,12 @@ extension Commands {
         help: "there are \(names), and the labels of requests: `:set rate 10/s`")
       return 2
     }
+    guard !session.settings.requests.isEmpty || !session.hasDefaultSession else {
+      show.fault(
+        "a default session was entered, which this would put away",
+        help: "enter it again with the label: `session { …, \(name): \(value) }`")
+      return 2
+    }
     if labels.isEmpty {
       session.forget(declarations: ["session "])
     } else {

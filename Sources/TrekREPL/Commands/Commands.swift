@@ -101,18 +101,24 @@ struct Commands {
       show.page(page)
       return 0
     }
+    let width = min(100, show.environment.size().width) - 1
     let widest = Self.all.map(\.form.count).max() ?? 0
     let rows = Self.all.map { command in
-      "  \(style.cyan(CellWidth.pad(command.form, to: widest)))  \(command.meaning)\n"
+      let meaning = Paragraph.wrap(
+        command.meaning, width: max(12, width - widest - 4), indent: widest + 4)
+      return "  \(style.cyan(CellWidth.pad(command.form, to: widest)))  \(meaning)\n"
     }
+    let about = """
+      A pipeline is run when its line is complete; what comes out is `it`, the results before it \
+      are `it2`, `it3`, and a line that begins with `|` goes on with the pipeline before. Stages \
+      that a line has in common with an earlier one do not ask the network again. Tab completes.
+      """
     show.page(
       """
-      A pipeline is run when its line is complete; what comes out is `it`, the results before it are
-      `it2`, `it3`, and a line that begins with `|` goes on with the pipeline before. Stages that a
-      line has in common with an earlier one do not ask the network again. Tab completes.
+      \(Paragraph.wrap(about, width: width))
 
       \(rows.joined())
-      `:help fetch` is the page of a stage, `:help stages` lists them.
+      \(Paragraph.wrap("`:help fetch` is the page of a stage, `:help stages` lists them.", width: width))
 
       """)
     return 0

@@ -73,7 +73,10 @@ package struct Completer {
     case "help":
       return among(session.environment.helpTopics + Commands.all.map { ":" + $0.name })
     case "as": return among(ReplSettings.View.allCases.map(\.rawValue))
-    case "set": return among(["as", "keep", "rows", "pager", "grace", "memory"])
+    case "set":
+      // The labels of requests are those of a session.
+      let labels = script(Array("session { ".utf8)).candidates.map { String($0.text.dropLast(2)) }
+      return among(["as", "keep", "rows", "pager", "grace", "memory"] + labels)
     case "load", "save":
       return Completion(start: start, candidates: FileNames.beginning(with: String(rest)))
     case "type", "plan", "fresh":
@@ -114,9 +117,10 @@ package struct Completer {
       let label = probe(head + "zzz: 0" + cursor.closers, at: start)
       found += Self.labels(label.labels ?? [])
       found += Self.words(of: word.parameter)
-      if let stage = word.stage { found += stages(at: stage) }
+      if let stage = word.stage { found += stages(at: stage, beginning: prefix) }
       found += word.names.filter { !$0.name.hasPrefix("(") }.map { Candidate($0.name, $0.type) }
-      if word.isExpression || word.parameter != nil { found += functions() }
+      // There are so many that they would hide the rest.
+      if !prefix.isEmpty, word.isExpression || word.parameter != nil { found += functions() }
       if word.stage?.upstream == nil, word.stage != nil, isStatementStart(before[..<start]) {
         found += Self.statements.map { Candidate($0 + " ") }
       }
@@ -158,21 +162,28 @@ package struct Completer {
     return parameter.words.map { Candidate($0, "of `\(parameter.name)`") }
   }
 
-  /// The stages that take what comes to the place, and at a head those that need nothing.
-  private func stages(at place: CheckProbe.StagePlace) -> [Candidate] {
+  /// The stages that take what comes to the place, those made for it first, and at a head those
+  /// that need nothing; others only where none of these begins as it should.
+  private func stages(
+    at place: CheckProbe.StagePlace, beginning prefix: String
+  ) -> [Candidate] {
     let catalog = session.environment.catalog
-    var found: [Candidate] = []
-    for name in catalog.stageNames {
-      guard let stage = catalog.stage(name), stage.isLegal(after: place.upstream) else { continue }
-      found.append(Candidate(name + " ", stage.summary))
+    var ranks: [StageDefinition.Fit: [Candidate]] = [:]
+    for name in catalog.stageNames where name.hasPrefix(prefix) {
+      guard let stage = catalog.stage(name) else { continue }
+      ranks[stage.fit(after: place.upstream), default: []]
+        .append(Candidate(name + " ", stage.summary))
     }
+    var found = (ranks[.made] ?? []) + (ranks[.any] ?? [])
     found += place.defs.map { Candidate($0 + " ", "a def") }
     guard let type = place.upstream else { return found }
     for function in catalog.functions {
       guard let first = function.parameters.first, first.type.accepts(type) else { continue }
       found.append(Candidate(function.name, function.summary))
     }
-    return found + [Candidate("as ", "keeps the item in reach under a name")]
+    found.append(Candidate("as ", "keeps the item in reach under a name"))
+    if found.contains(where: { $0.text.hasPrefix(prefix) }) { return found }
+    return (ranks[.none] ?? []).map { Candidate($0.text, "does not take \(type): \($0.note)") }
   }
 
   private func functions() -> [Candidate] {
@@ -250,18 +261,31 @@ package struct Completer {
 }
 
 extension StageDefinition {
-  /// Whether the stage may stand behind items of a type, or at a head where there are none.
-  fileprivate func isLegal(after type: ValueType?) -> Bool {
+  /// How a stage fits behind items of a type.
+  fileprivate enum Fit {
+    /// It takes items of this type, and not of every other.
+    case made
+    /// It takes items of any type.
+    case any
+    /// It cannot stand there.
+    case none
+  }
+
+  /// How the stage fits behind items of a type, or at a head where there are none.
+  fileprivate func fit(after type: ValueType?) -> Fit {
     guard let type else {
       switch input {
-      case .nothing, .optional: return true
-      case .items, .oneOf: return shape == .request
+      case .nothing, .optional: return .made
+      case .items, .oneOf: return shape == .request ? .made : .none
       }
     }
+    let wanted: [ValueType]
     switch input {
-    case .nothing: return false
-    case .items(let wanted), .optional(let wanted): return wanted.accepts(type)
-    case .oneOf(let wanted): return wanted.contains { $0.accepts(type) }
+    case .nothing: return .none
+    case .items(let one), .optional(let one): wanted = [one]
+    case .oneOf(let several): wanted = several
     }
+    guard wanted.contains(where: { $0.accepts(type) }) else { return .none }
+    return wanted.contains(.any) || type == .any ? .any : .made
   }
 }

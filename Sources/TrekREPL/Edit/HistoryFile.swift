@@ -13,8 +13,10 @@ import TrekSyntax
 ///
 /// Sessions side by side write it by turns, under a lock. Only its owner can read it.
 struct HistoryFile: Sendable {
-  /// The most entries that a session begins with; a file of twice as many is made shorter.
+  /// The most entries that a session begins with.
   static let most = 10_000
+  /// The size in bytes from which on the file is made shorter, to half of that.
+  static let longest = 4 << 20
 
   private let path: String
 
@@ -76,15 +78,32 @@ struct HistoryFile: Sendable {
   /// Adds an entry; gives what is wrong where it cannot, for people.
   func append(_ entry: String) -> String? {
     makeFolders()
-    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return fault }
+    guard let descriptor = openLocked() else { return fault }
     defer { close(descriptor) }
-    guard flock(descriptor, LOCK_EX) == 0 else { return fault }
     let bytes = Self.encoded(entry)
     if lastLine(of: descriptor) == bytes { return nil }
     let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     guard written == bytes.count else { return fault }
     shorten(descriptor)
+    return nil
+  }
+
+  /// The file, under the lock; nil with `errno` where it cannot be had.
+  private func openLocked() -> Int32? {
+    // Another session may put a shorter file in the place of the one that was opened.
+    for _ in 0..<100 {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { return nil }
+      var own = stat()
+      var there = stat()
+      if flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &own) == 0, stat(path, &there) == 0,
+        own.st_dev == there.st_dev, own.st_ino == there.st_ino
+      {
+        return descriptor
+      }
+      close(descriptor)
+    }
+    errno = EAGAIN
     return nil
   }
 
@@ -105,15 +124,31 @@ struct HistoryFile: Sendable {
     return Array(bytes[start...])
   }
 
-  /// Writes the file anew with its newest entries, where it has grown to twice of what is used.
+  /// Puts a file with the newest entries in the place of one that has grown too long.
   private func shorten(_ descriptor: Int32) {
-    guard lseek(descriptor, 0, SEEK_END) > 4 << 20 else { return }
-    let entries = load()
-    let bytes = entries.suffix(Self.most).flatMap(Self.encoded)
-    // In place, under the lock that other sessions wait for: a new file would leave them with the
-    // old one.
-    guard ftruncate(descriptor, 0) == 0 else { return }
-    _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard lseek(descriptor, 0, SEEK_END) > Self.longest else { return }
+    var bytes: [[UInt8]] = []
+    var room = Self.longest / 2
+    for entry in load().reversed() {
+      let line = Self.encoded(entry)
+      room -= line.count
+      guard room >= 0 || bytes.isEmpty else { break }
+      bytes.append(line)
+    }
+    // By way of a second file, so that whoever is killed in between loses nothing.
+    guard let target = realpath(path, nil) else { return }
+    defer { free(target) }
+    let name = String(cString: target)
+    let new = open("\(name).new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard new >= 0 else { return }
+    let whole = Array(bytes.reversed().joined())
+    let written = whole.withUnsafeBytes { write(new, $0.baseAddress, $0.count) }
+    let isSafe = written == whole.count && fsync(new) == 0
+    close(new)
+    guard isSafe, rename("\(name).new", name) == 0 else {
+      unlink("\(name).new")
+      return
+    }
   }
 
   private func makeFolders() {

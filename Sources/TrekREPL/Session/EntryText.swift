@@ -7,9 +7,11 @@ struct EntryText: Sendable, Hashable {
   var number: Int
   /// The text.
   var text: String
+  /// The file that the text was read from, or nil.
+  var file: String?
 
   /// What diagnostics call it.
-  var name: String { "<\(number)>" }
+  var name: String { file.map { "\($0) <\(number)>" } ?? "<\(number)>" }
 
   /// Reads it, its line end included.
   func parsed() -> ParseResult { Parser.parse(Source(name: name, text: text + "\n")) }
@@ -42,20 +44,8 @@ struct SessionValue: Sendable {
   var version: Int
   /// Whether it must never be shown.
   var isSecret = false
-  /// The statement that made it.
-  var origin: Origin?
+  /// The statement that made it, in the session's `Provenance`.
+  var origin: Int?
   /// Whether it is not all that there was.
   var isPart = false
-
-  /// Where a value comes from, for `:save`.
-  struct Origin: Sendable {
-    /// The statement as it was entered.
-    var text: String
-    /// The number of its entry.
-    var entry: Int
-    /// Whether the statement is a pipeline of many items.
-    var isStream = false
-    /// What `it`, `it2`, … stood for when it ran.
-    var results: [Origin?] = []
-  }
 }

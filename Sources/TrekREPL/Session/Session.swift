@@ -1,4 +1,5 @@
 import Trek
+import TrekDiagnostics
 import TrekSyntax
 
 /// What a prompt knows: the names that were bound, the results so far, what is kept of the network.
@@ -15,12 +16,16 @@ final class Session {
   let environment: ReplEnvironment
   var settings: ReplSettings
   var store: KeptStore
+  /// Which statements made what the names stand for.
+  private(set) var provenance = Provenance()
   /// What `let`, `param` and `secret` bound.
   private(set) var variables: [String: SessionValue] = [:]
   /// The `def`s, `session`s and `use`s, in the order of entering.
   private(set) var declarations: [Declaration] = []
   /// The results, the newest first: `it`, `it2`, `it3`.
   private(set) var results: [SessionValue] = []
+  /// What was entered last, commands left out, for `:edit`.
+  var lastEntry = ""
   /// The last statement that ran a pipeline, for `:fresh` and a line that begins with `|`.
   var lastPipeline: EntryText?
   /// The results as they were when it ran: what `it` means in it.
@@ -59,10 +64,10 @@ final class Session {
       implicitSink: nil)
   }
 
-  /// Numbers an entry.
-  func entry(_ text: String) -> EntryText {
+  /// Numbers an entry; of a file where it is the text of one.
+  func entry(_ text: String, from file: String? = nil) -> EntryText {
     entryCount += 1
-    let entry = EntryText(number: entryCount, text: text)
+    let entry = EntryText(number: entryCount, text: text, file: file)
     texts.append(entry)
     if texts.count > 2 * Self.mostTexts { texts.removeFirst(Self.mostTexts) }
     return entry
@@ -92,8 +97,13 @@ final class Session {
     return all
   }
 
-  /// Where the results come from, the newest first.
-  var resultOrigins: [SessionValue.Origin?] { results.map(\.origin) }
+  /// Notes a statement that ran and what it made; gives its number.
+  func note(
+    _ text: String, entry: Int, _ product: Provenance.Origin.Product, isStream: Bool = false
+  ) -> Int {
+    provenance.note(
+      text, entry: entry, product, isStream: isStream, results: results.map(\.origin))
+  }
 
   /// A number that no value had.
   func newVersion() -> Int {
@@ -111,11 +121,19 @@ final class Session {
   func declare(_ declaration: Declaration) {
     declarations.removeAll { $0.key == declaration.key }
     declarations.append(declaration)
+    let parsed = declaration.entry.parsed()
+    let source = Source(name: declaration.entry.name, text: declaration.entry.text)
+    let text = source.text(of: parsed.tree.statements[declaration.index].span)
+    _ = note(text, entry: declaration.entry.number, .declaration(declaration.key))
   }
+
+  /// Whether there are defaults for every request.
+  var hasDefaultSession: Bool { declarations.contains { $0.key == "session " } }
 
   /// Lets go of declarations that are wrong by now.
   func forget(declarations keys: Set<String>) {
     declarations.removeAll { keys.contains($0.key) }
+    provenance.forget(keys)
   }
 
   /// The most results that are kept.

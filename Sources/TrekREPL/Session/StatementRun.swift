@@ -103,10 +103,12 @@ struct StatementRun {
     _ pipeline: Pipeline, _ statement: Statement, _ entry: EntryText, _ frame: Session.Frame
   ) throws(PipelineRun.Refusal) -> Int32 {
     let checked = try check(statement, frame)
-    let text = frame.sources[frame.entry.tree.source]?.text(of: statement.span) ?? ""
+    let entered = frame.sources[frame.entry.tree.source]?.text(of: statement.span) ?? ""
+    // A stage that was put behind it so that it gives something has an empty place.
+    let text = entered + (pipeline.stages.last?.span.isEmpty == true ? " | ." : "")
     let parts = session.partNames(in: checked)
     session.resultsBefore = session.results
-    session.lastPipeline = EntryText(number: entry.number, text: text)
+    session.lastPipeline = EntryText(number: entry.number, text: entered)
     var outcome = try PipelineRun(
       session: session, conductor: conductor, frame: frame, isFresh: isFresh
     ).run(pipeline, checked: checked)
@@ -130,9 +132,7 @@ struct StatementRun {
     session.keep(
       result: SessionValue(
         value: value, version: session.newVersion(),
-        origin: SessionValue.Origin(
-          text: text, entry: entry.number, isStream: isStream,
-          results: session.resultOrigins),
+        origin: session.note(text, entry: entry.number, .result, isStream: isStream),
         isPart: isPart))
   }
 
@@ -161,21 +161,20 @@ struct StatementRun {
     let items = outcome.items ?? KeptItems()
     let values = items.values
     let text = frame.sources[frame.entry.tree.source]?.text(of: statement.span) ?? ""
-    func bind(_ value: Value, isStream: Bool) {
+    func bind(_ value: Value) {
       session.bind(
         binding.name.text,
         SessionValue(
           value: value, version: session.newVersion(),
-          origin: SessionValue.Origin(
-            text: text, entry: entry.number, isStream: isStream,
-            results: session.resultOrigins),
+          origin: session.note(
+            text, entry: entry.number, .value(binding.name.text), isStream: !outcome.isOne),
           isPart: !parts.isEmpty || !items.isWhole))
       show.bound(binding.name.text, value)
     }
     if outcome.isOne {
-      if let value = values.first { bind(value, isStream: false) }
+      if let value = values.first { bind(value) }
     } else {
-      bind(.list(List(values)), isStream: true)
+      bind(.list(List(values)))
     }
     return show.end(outcome, in: sources(outcome, frame), itemsAreShown: false)
   }
@@ -198,8 +197,7 @@ struct StatementRun {
         name.text,
         SessionValue(
           value: value, version: session.newVersion(), isSecret: isSecret,
-          origin: SessionValue.Origin(
-            text: text, entry: entry.number, results: session.resultOrigins)))
+          origin: session.note(text, entry: entry.number, .value(name.text))))
       show.bound(name.text, isSecret ? .text(Text(Redactor.mark)) : value)
     }
     return show.end(outcome, in: sources(outcome, frame), itemsAreShown: false)
@@ -213,6 +211,8 @@ struct StatementRun {
       statement, in: frame, with: session.checking, without: key)
     guard tell(result, frame) != nil else { return 2 }
     session.declare(Declaration(entry: entry, index: index, key: key))
+    // A default session that was entered takes the place of what `:set` made.
+    if key == "session " { session.settings.requests = [] }
     return 0
   }
 

@@ -81,7 +81,8 @@ struct Presenter {
     guard !diagnostics.isEmpty else { return }
     let renderer = DiagnosticRenderer(
       sources: sources, style: style.isOn ? .ansi : .plain,
-      width: min(120, environment.size().width))
+      // Beside the numbers of the lines.
+      width: min(120, environment.size().width - 6))
     tell(renderer.render(diagnostics))
   }
 
