@@ -101,7 +101,7 @@ package final class ReadlineEditor: LineEditor {
       line = .interrupted
     case SIGTSTP:
       trek_readline_leave()
-      kill(getpid(), SIGSTOP)
+      pthread_kill(pthread_self(), SIGSTOP)
       trek_readline_come_back()
     default:
       trek_readline_abandon()

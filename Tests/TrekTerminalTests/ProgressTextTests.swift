@@ -50,6 +50,16 @@ import Trek
     #expect(!lines.contains { $0.contains("waits for") })
   }
 
+  /// Lines that are wider than the terminal is by now stand on two rows.
+  @Test(arguments: [
+    ([], 80, ""), ([10, 79], 80, "\r\u{1B}[2A\u{1B}[J"), ([10, 79, 0], 40, "\r\u{1B}[4A\u{1B}[J"),
+    ([40], 40, "\r\u{1B}[1A\u{1B}[J"),
+  ])
+  func isLiftedAsFarAsItStands(widths: [Int], width: Int, sequence: String) {
+    #expect(LiveDisplay.lifting(widths, width) == sequence)
+    #expect(CellWidth.ofPainted(Style(isOn: true).red("月ab") + "c") == 5)
+  }
+
   @Test func coloursTakeNoRoom() {
     let plain = draw(width: 60)
     let painted = ProgressText(width: 60, height: 24, style: Style(isOn: true)).lines(Self.snapshot)

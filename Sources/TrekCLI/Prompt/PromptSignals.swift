@@ -60,7 +60,7 @@ final class PromptSignals: Sendable {
     case SIGTSTP:
       if watch.halt() { return }
       guard let deliver = deliver.withLock({ $0 }) else {
-        kill(getpid(), SIGSTOP)
+        pthread_kill(pthread_self(), SIGSTOP)
         return
       }
       deliver(signal)

@@ -27,9 +27,10 @@ struct Provenance {
   }
 
   private(set) var origins: [Origin] = []
-  /// The statements that made what a name stood for, in their order, each with the number from
-  /// behind which it counts; none where the name was given up. By the key of a declaration, or
-  /// `let name`.
+  /// The statements that made what a name stood for, in their order.
+  ///
+  /// Each with the number from behind which it counts; none where the name was given up. By the key
+  /// of a declaration, or `let name`.
   private var makers: [String: [(from: Int, maker: Int?)]] = [:]
 
   /// Notes a statement that ran, with what its names stood for before.

@@ -58,7 +58,8 @@ package final class RunWatch: Sendable {
     let (isRunning, keys) = state.withLock { ($0.run != nil, $0.keys) }
     guard isRunning else { return false }
     keys?.pause()
-    kill(getpid(), SIGSTOP)
+    // To this very thread, which then does not go on before it is continued.
+    pthread_kill(pthread_self(), SIGSTOP)
     keys?.resume()
     return true
   }

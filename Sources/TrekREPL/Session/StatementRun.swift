@@ -118,7 +118,9 @@ struct StatementRun {
     guard let items = outcome.items else { return show.end(outcome, in: sources(outcome, frame)) }
     let values = items.values
     if outcome.isOne {
-      if let value = values.first { keep(value, isPart || !items.isWhole, text, entry, isStream: false) }
+      if let value = values.first {
+        keep(value, isPart || !items.isWhole, text, entry, isStream: false)
+      }
     } else if outcome.report == nil || !values.isEmpty || items.isWhole {
       keep(.list(List(values)), isPart || !items.isWhole, text, entry, isStream: true)
     }

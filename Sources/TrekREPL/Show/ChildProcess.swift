@@ -75,7 +75,7 @@ enum ChildProcess {
       }
       guard status & 0xFF == 0x7F else { return status == 0 }
       // The user halted it: the shell that the prompt was started from gets the terminal.
-      kill(getpid(), SIGSTOP)
+      pthread_kill(pthread_self(), SIGSTOP)
       kill(process, SIGCONT)
     }
   }

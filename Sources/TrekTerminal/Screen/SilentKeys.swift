@@ -6,8 +6,10 @@ import Synchronization
   import Darwin
 #endif
 
-/// Keys are not shown while something else is drawn on the terminal: a line end that was typed would
-/// move what stands there. What is typed stays in the terminal's buffer for who reads it later.
+/// Hides the keys that are typed while something else is drawn on the terminal.
+///
+/// A line end that is shown would move what stands there. What is typed stays in the terminal's
+/// buffer for who reads it later.
 package final class SilentKeys: Sendable {
   private struct State {
     /// What was set before, where keys are hidden now.
