@@ -13,6 +13,7 @@ extension StageCatalog {
           Entry("put", .put),
           Entry("patch", .patch),
           Entry("delete", .delete),
+          Entry("pages", .pages),
         ]),
       Group(
         "Decode",

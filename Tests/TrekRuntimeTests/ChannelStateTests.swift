@@ -49,6 +49,25 @@ struct ChannelStateTests {
     #expect(state.isClosed && state.isStopped)
   }
 
+  @Test("a producer that waits until all is dealt with is woken when the consumer finds nothing")
+  func hunger() {
+    var state = ChannelState(itemLimit: 8, byteLimit: 100)
+    var wakes = [state.starved()]
+    var dry = [state.awaitHunger()]
+    _ = state.sent(1, bytes: 1)
+    dry.append(state.awaitHunger())
+    wakes.append(state.received())
+    dry.append(state.awaitHunger())
+    wakes += [state.starved(), state.starved()]
+    dry.append(state.awaitHunger())
+    _ = state.sent(1, bytes: 1)
+    dry.append(state.awaitHunger())
+    wakes.append(state.stop().wake)
+    dry.append(state.awaitHunger())
+    #expect(wakes == [.nobody, .producer, .producer, .nobody, .producer])
+    #expect(dry == [true, false, false, true, false, true])
+  }
+
   @Test("loses and doubles nothing in a random walk", arguments: 1...50 as ClosedRange<UInt64>)
   func walk(seed: UInt64) {
     var random = SeededRandom(seed)

@@ -13,6 +13,7 @@ import TrekValues
 /// | `/latin1` | `café` in ISO 8859-1, and no word of it |
 /// | `/pixel` | four bytes that are no text |
 /// | `/echo` | the request as JSON: `method`, `query`, `headers`, `body` |
+/// | `/pages/N`, `/pages?after=N` | one of three pages: `page`, and `next` and a `Link` but in the last |
 /// | `/status/N` | an empty answer of status N |
 /// | `/large` | 404 with a body of which only the first part was kept |
 /// | anything else | 404 |
@@ -46,7 +47,8 @@ final class ExampleSite: Transport {
     let query = String(rest.dropFirst(path.count + 1))
     let (status, type, body) = answer(path, query, request)
     let head =
-      "HTTP/1.1 \(status) Example\r\n" + (type.map { "Content-Type: \($0)\r\n" } ?? "") + "\r\n"
+      "HTTP/1.1 \(status) Example\r\n" + (type.map { "Content-Type: \($0)\r\n" } ?? "")
+      + link(path) + "\r\n"
     let response = Response(
       status: status, head: ResponseHead(raw: Bytes(utf8: head)), body: .bytes(Bytes(body)),
       url: request.url, size: body.count)
@@ -84,7 +86,12 @@ final class ExampleSite: Transport {
     case "/latin1": return (200, nil, [0x63, 0x61, 0x66, 0xE9])
     case "/pixel": return (200, "image/png", [0x89, 0x50, 0x4E, 0xFF])
     case "/echo": return text("application/json", echo(request, query))
+    case "/pages":
+      return text("application/json", page(Int(query.drop { $0 != "=" }.dropFirst()) ?? 0))
     default:
+      if path.hasPrefix("/pages/"), let number = Int(path.dropFirst("/pages/".count)) {
+        return text("application/json", page(number - 1))
+      }
       if path.hasPrefix("/status/"), let status = Int(path.dropFirst("/status/".count)) {
         return (status, nil, [])
       }
@@ -105,6 +112,21 @@ final class ExampleSite: Transport {
         }
       }.joined(separator: "&")
     }
+  }
+
+  /// The page after the one with a number, of three.
+  private func page(_ number: Int) -> String {
+    let page = number + 1
+    let next = page < 3 ? "\"/pages/\(page + 1)\"" : "null"
+    return "{\"page\":\(page),\"next\":\(next),\"cursor\":\(page < 3 ? "\(page)" : "null")}"
+  }
+
+  private func link(_ path: String) -> String {
+    guard path.hasPrefix("/pages/"), let page = Int(path.dropFirst("/pages/".count)), page < 3
+    else {
+      return ""
+    }
+    return "Link: </pages/1>; rel=\"first\", <\(page + 1)>; title=\"a, b\"; rel=\"next last\"\r\n"
   }
 
   private func echo(_ request: Request, _ query: String) -> String {

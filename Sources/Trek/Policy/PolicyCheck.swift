@@ -74,7 +74,7 @@ struct PolicyCheck {
     // `fetch "…"` at a head: the URLs are what the head gives.
     for (head, next) in zip(stages, stages.dropFirst()) {
       guard case .values(let expression) = head.kind, case .call(let call) = next.kind,
-        call.definition.shape == .request, call.arguments["url"] == nil
+        call.definition.shape.sendsRequests, call.arguments["url"] == nil
       else { continue }
       checkURL(expression, expression.place)
     }
@@ -102,7 +102,7 @@ struct PolicyCheck {
     if !policy.stages.allows(name) {
       report(PolicyCode.name, "the policy does not allow the stage `\(name)`", place, "forbidden")
     }
-    let isRequest = call.definition.shape == .request
+    let isRequest = call.definition.shape.sendsRequests
     for (label, arguments) in call.arguments.sorted(by: { $0.key < $1.key }) {
       for argument in arguments {
         if isRequest, !policy.requestLabels.allows(label) {

@@ -20,7 +20,7 @@ struct SummaryLine {
   /// The line without its end.
   func text(_ style: Style) -> String {
     var parts: [String] = []
-    let requests = sum(of: .request, \.received)
+    let requests = sum(of: .request, \.received) + sum(of: .walk, \.emitted)
     if requests > 0 { parts.append(Amount.count(requests, "request")) }
     let out = sum(of: .sink, \.consumed)
     if out > 0 || requests == 0 { parts.append("\(Amount.count(out, "item")) out") }

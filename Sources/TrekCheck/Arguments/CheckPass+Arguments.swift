@@ -54,7 +54,9 @@ extension CheckPass {
     case .stream: return stream(argument, for: parameter, of: callee, context)
     case .aggregate:
       return aggregate(argument.value, of: callee, context)
-    case .function: if atOnce { context.atOnce = callee.name }
+    case .function:
+      if atOnce { context.atOnce = callee.name }
+      if let own = parameter.item { context.item = newItem(own) }
     case .perItem, .block, .reducer: break
     }
     let value = expression(withWords(argument.value, of: parameter, callee, context), context)

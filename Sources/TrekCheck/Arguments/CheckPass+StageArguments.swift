@@ -19,7 +19,7 @@ extension CheckPass {
   ) -> CheckedArguments? {
     let sorted = sort(
       arguments, to: stage.parameters, of: callee,
-      extraLabels: stage.shape == .request && !stage.takes("session") ? ["session"] : [])
+      extraLabels: stage.shape.sendsRequests && !stage.takes("session") ? ["session"] : [])
     // A record in the place of a block is explained by what misses the block.
     let wantsBlock = call?.block == nil && stage.parameters.contains { $0.kind == .block }
     if !wantsBlock { reportMissing(sorted, stage.parameters, of: callee) }

@@ -83,7 +83,7 @@ package final class CheckProbe {
     labels = stage.parameters.filter { parameter in
       parameter.position != .session && parameter.kind != .block && !given.contains(parameter.name)
     }
-    if stage.shape == .request, !given.contains("session") {
+    if stage.shape.sendsRequests, !given.contains("session") {
       labels?.append(
         ParameterDescription(
           name: "session", summary: "The session that it belongs to.", type: .any))

@@ -40,7 +40,7 @@ extension CheckPass {
   private func stageHelp(_ stage: StageDefinition, _ argument: String?) -> String {
     switch stage.shape {
     case .source: "`(\(stage.name) … | collect)`"
-    case .request: "`(\(stage.name) \(argument ?? "…") | json)`"
+    case .request, .walk: "`(\(stage.name) \(argument ?? "…") | json)`"
     default: "`(\(argument ?? "…") | \(stage.name) … | collect)`"
     }
   }

@@ -202,7 +202,7 @@ extension Context {
 extension StageDefinition {
   /// Whether its first argument gives the items that it works on, as the URLs of `fetch`.
   var hasSubject: Bool {
-    guard shape == .request || shape == .concurrent, let first = parameters.first else {
+    guard shape.sendsRequests || shape == .concurrent, let first = parameters.first else {
       return false
     }
     return first.kind == .perItem && first.position == .positional

@@ -173,7 +173,7 @@ extension CheckPass {
       reportBlock(of: call, callee)
       isBroken = true
     }
-    if stage.shape == .request {
+    if stage.shape.sendsRequests {
       layer(sessions: session, under: &layers, of: stage, flow.context, &isBroken)
     }
     let checkedCall = CheckedCall(definition: stage, arguments: layers, block: block)

@@ -6,7 +6,7 @@ extension CheckPass {
   /// Whether a stage can.
   func canFail(_ call: CheckedCall) -> Bool {
     switch call.definition.shape {
-    case .request, .concurrent: return true
+    case .request, .walk, .concurrent: return true
     default: break
     }
     if !call.definition.failures.isEmpty { return true }

@@ -23,7 +23,7 @@ extension CheckPass {
   var sessionParameters: [ParameterDescription] {
     var found: [String: ParameterDescription] = [:]
     for name in catalog.stageNames {
-      guard let stage = catalog.stage(name), stage.shape == .request else { continue }
+      guard let stage = catalog.stage(name), stage.shape.sendsRequests else { continue }
       for parameter in stage.parameters
       where parameter.name != "session"
         && (parameter.position == .session || parameter.position == .labeled)
@@ -135,7 +135,7 @@ extension CheckPass {
   func splitSession(
     _ arguments: [Argument], of stage: StageDefinition
   ) -> (session: Argument?, others: [Argument]) {
-    guard stage.shape == .request,
+    guard stage.shape.sendsRequests,
       let index = arguments.firstIndex(where: { $0.label?.text == "session" })
     else { return (nil, arguments) }
     var others = arguments

@@ -102,7 +102,7 @@ extension PlanStage {
     case .call(let call):
       switch call.definition.shape {
       case .source: return .head
-      case .pump, .flow(.tee): return .own
+      case .pump, .walk, .flow(.tee): return .own
       case .flow(.merge): return .head
       case .flow(.each) where call.branches.isEmpty: return .inOrder
       case .flow: return .concurrent

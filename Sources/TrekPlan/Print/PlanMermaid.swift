@@ -68,7 +68,7 @@ struct PlanMermaid {
     switch stage.kind {
     case .call(let call):
       switch call.definition.shape {
-      case .request, .concurrent, .pump, .flow: waits = true
+      case .request, .walk, .concurrent, .pump, .flow: waits = true
       default: waits = false
       }
     case .nested, .parallel: waits = true

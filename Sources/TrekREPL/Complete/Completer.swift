@@ -276,7 +276,7 @@ extension StageDefinition {
     guard let type else {
       switch input {
       case .nothing, .optional: return .made
-      case .items, .oneOf: return shape == .request ? .made : .none
+      case .items, .oneOf: return shape.sendsRequests ? .made : .none
       }
     }
     let wanted: [ValueType]

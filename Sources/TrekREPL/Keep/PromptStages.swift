@@ -21,7 +21,7 @@ enum PromptStages {
     to catalog: StageCatalog, board: TapBoard, counter: RequestCounter
   ) -> StageCatalog {
     catalog.mappingStages { stage in
-      guard stage.shape == .request else { return stage }
+      guard stage.shape.sendsRequests else { return stage }
       return stage.wrapping { counter.counting($0) }
     }.adding(
       StageCatalog.Group(

@@ -20,6 +20,14 @@ final class RequestCounter: Sendable {
 
   /// The same body, each of whose requests is counted as it is made.
   func counting(_ body: StageBody) -> StageBody {
+    if case .walk(var shape) = body {
+      let walk = shape.walk
+      shape.walk = { [self] context, requester, reader, writer async throws(StageFailure) in
+        let counting = CountingRequester(requester: requester) { self.note($0) }
+        try await walk(context, counting, reader, writer)
+      }
+      return .walk(shape)
+    }
     guard case .request(var shape) = body else { return body }
     let make = shape.request
     shape.request = { [self] item throws(StageFailure) in
@@ -37,5 +45,16 @@ final class RequestCounter: Sendable {
         count.unsafe[method.name, default: 0] += 1
       }
     }
+  }
+}
+
+/// Sends requests, and tells of each before.
+private struct CountingRequester: Requester {
+  let requester: any Requester
+  let note: @Sendable (HTTPMethod) -> Void
+
+  func answer(to request: Request, for item: Item) async -> Item? {
+    note(request.method)
+    return await requester.answer(to: request, for: item)
   }
 }

@@ -38,7 +38,7 @@ struct KeptPrefix {
     self.pipeline = pipeline
     let calls = checked.calls
     hasEarlyEnd = calls.contains { Self.early.contains($0.definition.name) }
-    guard calls.contains(where: { $0.definition.shape == .request }) else {
+    guard calls.contains(where: { $0.definition.shape.sendsRequests }) else {
       boundaries = []
       return
     }
@@ -58,7 +58,7 @@ struct KeptPrefix {
         boundaries.append(Boundary(count: index + 1, key: nil, asks: false, names: []))
         continue
       }
-      let asksNow = program.calls.reduce(0) { $0 + ($1.definition.shape == .request ? 1 : 0) }
+      let asksNow = program.calls.reduce(0) { $0 + ($1.definition.shape.sendsRequests ? 1 : 0) }
       bound = bound.filter { name in
         check(prefix + [Stage(.expression(Expression(.name(name.text), name.span)), name.span)])
           != nil

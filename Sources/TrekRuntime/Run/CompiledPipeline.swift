@@ -56,6 +56,8 @@ enum CompiledHead: Sendable {
   case pump(
     StageIdentity,
     @Sendable (StageContext, any ItemReader, any ItemWriter) async throws(StageFailure) -> Void)
+  /// A stage that asks step by step, between two channels.
+  case walk(StageIdentity, WalkShape, RequestLane)
   /// An expression: a list gives its items, any other value itself.
   case values(StageIdentity, ItemExpression)
   /// A stream that the caller gives.
@@ -72,7 +74,8 @@ enum CompiledHead: Sendable {
     switch self {
     case .upstream: nil
     case .source(let identity, _), .producer(let identity, _), .pump(let identity, _),
-      .values(let identity, _), .input(let identity, _), .tee(let identity, _),
+      .walk(let identity, _, _), .values(let identity, _), .input(let identity, _),
+      .tee(let identity, _),
       .merge(let identity, _, _), .parallel(let identity, _):
       identity
     }

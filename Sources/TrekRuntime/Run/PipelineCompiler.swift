@@ -82,6 +82,7 @@ struct PipelineCompiler {
       case .source(let make): return .source(identity, make)
       case .producer(let produce): return .producer(identity, produce)
       case .pump(let pump): return .pump(identity, pump)
+      case .walk(let shape): return .walk(identity, shape, lane(shape.limits, identity))
       case .flow(.tee): return .tee(identity, try compile(branch: 0, of: call, identity))
       case .flow(.merge(_, let isOrdered)):
         var pipelines: [CompiledPipeline] = []
@@ -194,6 +195,16 @@ struct PipelineCompiler {
     }
   }
 
+  /// A stage's share of the scheduler, within what the run is limited to.
+  private func lane(_ limits: RequestLimits, _ identity: StageIdentity) -> RequestLane {
+    var limits = limits
+    if let most = run.meter?.limits.requestsAtOnce, most < .max {
+      limits.concurrency = min(limits.concurrency, most)
+      limits.perHost = min(limits.perHost ?? 6, most)
+    }
+    return run.scheduler.addLane(limits, identity: identity)
+  }
+
   // MARK: Sections
 
   private func compile(
@@ -221,14 +232,10 @@ struct PipelineCompiler {
       let body = try at(identity) { () throws(StageFailure) in try expressions.body(of: call) }
       switch body {
       case .request(let shape):
-        var limits = shape.limits
-        if let most = run.meter?.limits.requestsAtOnce, most < .max {
-          limits.concurrency = min(limits.concurrency, most)
-          limits.perHost = min(limits.perHost ?? 6, most)
-        }
-        result.work = .request(shape, run.scheduler.addLane(limits, identity: identity))
-        result.window = limits.window ?? limits.concurrency * 4
-        result.isOrdered = limits.ordered
+        let lane = lane(shape.limits, identity)
+        result.work = .request(shape, lane)
+        result.window = lane.limits.window ?? lane.limits.concurrency * 4
+        result.isOrdered = lane.limits.ordered
       case .concurrent(let shape):
         result.work = .concurrent(shape)
         result.window = shape.concurrency * 4

@@ -343,7 +343,7 @@ extension CompiledHead {
   var isTask: Bool {
     switch self {
     case .upstream, .source, .values: false
-    case .producer, .pump, .input, .tee, .merge, .parallel: true
+    case .producer, .pump, .walk, .input, .tee, .merge, .parallel: true
     }
   }
 }

@@ -55,7 +55,8 @@ final class RunState: Sendable {
 
   /// What a stage is lent.
   func context(of identity: StageIdentity) -> StageContext {
-    StageContext(stage: identity.label, clock: clock, world: world, memory: memory)
+    StageContext(
+      stage: identity.label, clock: clock, world: world, memory: memory, place: identity.place)
   }
 
   /// Compiles expressions with the values that variables have by now.

@@ -85,7 +85,10 @@ final class BatchChannel: Sendable {
   /// Takes all items out into an empty array.
   func receive(into items: inout [Item]) -> Receiving {
     let (result, wake) = contents.withLock { contents -> (Receiving, ChannelState.Wake) in
-      if contents.items.isEmpty { return (contents.state.isClosed ? .ended : .empty, .nobody) }
+      if contents.items.isEmpty {
+        if contents.state.isClosed { return (.ended, .nobody) }
+        return (.empty, contents.state.starved())
+      }
       swap(&contents.items, &items)
       contents.items.removeAll(keepingCapacity: true)
       return (.items, contents.state.received())
@@ -93,6 +96,10 @@ final class BatchChannel: Sendable {
     perform(wake)
     return result
   }
+
+  /// Whether the consumer has dealt with all that was sent and come for more, or wants no more;
+  /// where it has not, the producer is signalled once it has.
+  func isDry() -> Bool { contents.withLock { $0.state.awaitHunger() } }
 
   /// Says that no more items are sent.
   func close() { perform(contents.withLock { $0.state.close() }) }

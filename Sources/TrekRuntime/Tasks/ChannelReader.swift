@@ -64,6 +64,11 @@ final class ChannelWriter: ItemWriter {
     return await send(items)
   }
 
+  func wanted() async -> Bool {
+    while control.level == .running, !channel.isDry() { await waker.wait() }
+    return control.level == .running && !channel.isStopped
+  }
+
   /// Writes without counting what goes out.
   func send(_ items: [Item]) async -> Bool {
     var rest = items

@@ -14,6 +14,10 @@ struct ChannelState: Equatable {
   private(set) var isClosed = false
   /// The consumer wants no more.
   private(set) var isStopped = false
+  /// The consumer has come for more since something was put in last, and found nothing.
+  private(set) var isHungry = false
+  /// The producer waits for that.
+  private var awaitsHunger = false
 
   init(itemLimit: Int, byteLimit: Int) {
     self.itemLimit = itemLimit
@@ -37,6 +41,7 @@ struct ChannelState: Equatable {
     let wasEmpty = items == 0
     items += count
     bytes += size
+    if count > 0 { isHungry = false }
     return wasEmpty && count > 0 ? .consumer : .nobody
   }
 
@@ -46,6 +51,20 @@ struct ChannelState: Equatable {
     items = 0
     bytes = 0
     return wasFull && !isClosed ? .producer : .nobody
+  }
+
+  /// The consumer found nothing.
+  mutating func starved() -> Wake {
+    isHungry = true
+    defer { awaitsHunger = false }
+    return awaitsHunger && !isClosed ? .producer : .nobody
+  }
+
+  /// The producer goes on only when all was taken and more is wanted; whether that is so now.
+  mutating func awaitHunger() -> Bool {
+    if isHungry || isStopped { return true }
+    awaitsHunger = true
+    return false
   }
 
   /// The producer ends.

@@ -13,6 +13,8 @@ final class HeadTask: Sendable {
   private let reader: ChannelReader?
   private let writer: ChannelWriter
   private let channel: BatchChannel
+  /// Whose turn it is among the requests of a stage that asks step by step.
+  private let turn: SectionTurn
   /// The pipelines that run beside, each with the way to it or from it.
   private let beside: [(instance: PipelineInstance, channel: BatchChannel, waker: Waker)]
 
@@ -31,6 +33,7 @@ final class HeadTask: Sendable {
     self.reader = reader
     self.writer = writer
     self.channel = channel
+    self.turn = SectionTurn(memory: run.memory, within: turn, before: downstream)
     var beside: [(instance: PipelineInstance, channel: BatchChannel, waker: Waker)] = []
     switch head {
     case .tee(_, let pipeline):
@@ -76,6 +79,8 @@ final class HeadTask: Sendable {
           try await pump(run.context(of: identity), reader, writer)
         }
       }
+    case .walk(let identity, let shape, let lane):
+      if let reader { await walk(shape, identity, lane, reader) }
     case .input(let identity, let input):
       await whileWanted {
         while let items = await input.next(),
@@ -91,6 +96,33 @@ final class HeadTask: Sendable {
     writer.close()
     control.unregister(waker)
     control.unregister(outgoing)
+  }
+
+  /// Runs a stage that asks step by step; what it waits for is given up where nobody wants more.
+  private func walk(
+    _ shape: WalkShape, _ identity: StageIdentity, _ lane: RequestLane, _ reader: ChannelReader
+  ) async {
+    let requester = LaneRequester(
+      lane: lane, scheduler: run.scheduler, memory: run.memory, control: control, turn: turn)
+    let watch = Waker()
+    let walking = Production()
+    channel.tellStop(to: watch)
+    control.register(watch)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await self.attempt(identity) { () async throws(StageFailure) in
+          try await shape.walk(self.run.context(of: identity), requester, reader, self.writer)
+        }
+        walking.isOver.withLock { $0 = true }
+        watch.signal()
+      }
+      while !walking.isOver.withLock({ $0 }), control.level != .stopped, !channel.isStopped {
+        if control.level == .draining { requester.drain() }
+        await watch.wait()
+      }
+      group.cancelAll()
+    }
+    control.unregister(watch)
   }
 
   /// Runs what makes items in its own time, and cancels it when nobody wants more of them: it may

@@ -198,6 +198,39 @@ public struct FunctionParameter: StageParameter {
   }
 }
 
+/// A parameter by label that is a function of something else than the stage's item
+/// (`pages next: .json.next`, of each page).
+public struct LabeledFunction: StageParameter {
+  /// What the checker sees.
+  public let descriptions: [ParameterDescription]
+
+  /// Makes a parameter that may be left out.
+  ///
+  /// - Parameters:
+  ///   - item: what `.` is in it.
+  ///   - type: what the function has to give.
+  ///   - fallback: what help shows where it is not given.
+  public init(
+    _ name: String, _ summary: String, of item: ValueType, giving type: ValueType = .any,
+    default fallback: String
+  ) {
+    descriptions = [
+      ParameterDescription(
+        name: name, summary: summary, kind: .function, position: .labeled, type: type,
+        defaultText: fallback, item: item)
+    ]
+  }
+
+  /// Makes the function ready to be called; nil where it was not given.
+  public func bind(_ arguments: Arguments) throws(StageFailure) -> ItemExpression? {
+    switch arguments[descriptions[0].name] {
+    case .expression(let expression): expression
+    case .value(let value): ItemExpression { _ in value }
+    default: nil
+    }
+  }
+}
+
 /// A parameter that takes all arguments from its place on.
 public struct RestParameter<T: ArgumentValue>: StageParameter {
   /// What the checker sees; the type is that of one argument.

@@ -46,14 +46,17 @@ public struct ParameterDescription: Sendable {
   public var type: ValueType
   /// The default as the help shows it; nil: the argument is required.
   public var defaultText: String?
+  /// What `.` is in it, where that is not the item of the stage: of functions only.
+  public var item: ValueType?
   /// The words that may stand bare in the argument's place (`accept: any`).
   public var words: [String]
 
   /// Makes a description.
   public init(
     name: String, summary: String, kind: Kind = .constant, position: Position = .labeled,
-    type: ValueType, defaultText: String? = nil, words: [String] = []
+    type: ValueType, defaultText: String? = nil, item: ValueType? = nil, words: [String] = []
   ) {
+    self.item = item
     self.name = name
     self.summary = summary
     self.kind = kind

@@ -12,6 +12,8 @@ public enum StageShape: Sendable, Hashable {
   case expand
   /// One item in, one answer of a transport out, later, many at a time.
   case request
+  /// Requests for each item, one after the other: what is asked next depends on what came.
+  case walk
   /// One item in, one out, later, many at a time.
   case concurrent
   /// All items in, one out at the end.
@@ -73,6 +75,9 @@ extension StageShape {
     default: false
     }
   }
+
+  /// Whether it sends requests: it takes their labels, and sessions give it defaults.
+  public var sendsRequests: Bool { self == .request || self == .walk }
 
   /// Whether it can run inside a parallel section, where items are met in the order of answers.
   public var isPerItem: Bool {

@@ -15,6 +15,8 @@ public enum StageBody: Sendable {
   case expand(@Sendable (Item) throws(StageFailure) -> any ValueIterator)
   /// A request for each item.
   case request(RequestShape)
+  /// Requests for each item, each depending on what came before.
+  case walk(WalkShape)
   /// One value for each item, later; many at a time.
   case concurrent(ConcurrentShape)
   /// One value at the end.

@@ -25,6 +25,14 @@ public struct StageContext: Sendable {
     self.place = place
   }
 
+  /// The error item that an item becomes in the stage, for those that write their items themselves.
+  public func failedItem(_ cause: StageFailure, for item: Item, index: Int) -> Item {
+    Item(
+      .null, ordinal: index, bindings: item.bindings,
+      failure: ItemFailure(
+        cause: cause, stage: stage, place: place, input: item.value, index: index))
+  }
+
   /// An error item of the stage, for those that write their items themselves.
   public func failedItem(_ cause: StageFailure, index: Int = 0) -> Item {
     Item(
@@ -91,4 +99,14 @@ public protocol ItemReader: Sendable {
 public protocol ItemWriter: Sendable {
   /// Gives items to the next stage, waits until there is room; false: nobody wants more.
   func write(_ items: [Item]) async -> Bool
+  /// Waits until all that was written has been dealt with as far as it can be and more is wanted;
+  /// false: nobody wants more.
+  ///
+  /// For those to whom the next item costs something that is better left out.
+  func wanted() async -> Bool
+}
+
+extension ItemWriter {
+  /// More is wanted at once.
+  public func wanted() async -> Bool { true }
 }

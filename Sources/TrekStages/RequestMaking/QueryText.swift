@@ -3,6 +3,26 @@ internal import TrekValues
 
 /// Puts the fields of a record into the query of a URL.
 enum QueryText {
+  /// As `adding`, in place of fields of the same names.
+  static func setting(_ record: Record, in url: Text) throws(StageFailure) -> Text {
+    let text = url.string
+    let fragment = text.firstIndex(of: "#").map { text[$0...] } ?? ""
+    let whole = text.dropLast(fragment.count)
+    guard let mark = whole.firstIndex(of: "?") else { return try adding(record, to: url) }
+    let names = Set(
+      record.keys.map { name -> String in
+        let output = ByteBuffer()
+        PercentText.append(Text(name.string), to: output)
+        return Text(knownValid: output.bytes).string
+      })
+    let kept = whole[whole.index(after: mark)...].split(separator: "&").filter { field in
+      let name = field.prefix { $0 != "=" }
+      return !names.contains(String(name)) && record[String(name)] == nil
+    }
+    let query = kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
+    return try adding(record, to: Text(whole[..<mark] + query + fragment))
+  }
+
   /// The URL with `record` at the end of its query, before a fragment; values are encoded, lists
   /// repeat the name, null is left out.
   static func adding(_ record: Record, to url: Text) throws(StageFailure) -> Text {

@@ -2,7 +2,12 @@ internal import TrekStageKit
 
 /// Examples of the labels that all request stages share.
 enum RequestExamples {
-  static func all(of stage: String) -> [Example] {
+  /// - Parameter labels: those that the stage does not take; examples with them are left out.
+  static func all(of stage: String, without labels: [String] = []) -> [Example] {
+    all(stage).filter { example in !labels.contains { example.script.contains("\($0):") } }
+  }
+
+  private static func all(_ stage: String) -> [Example] {
     [
       Example(
         "[1, 2] | \(stage) \"https://example.test/users/\\(.)\" | .json.name",

@@ -10,6 +10,8 @@ struct RequestParameters: StageParameter {
   let stage: String
   /// The method of `get`, `post` and so on; nil for `fetch`, which has a label for it.
   let fixedMethod: HTTPMethod?
+  /// Labels that have no meaning for the stage.
+  var without: Set<String> = []
 
   private static let url = ParameterDescription(
     name: "url", summary: "The URL, or a record of a whole request, made from the item.",
@@ -47,6 +49,10 @@ struct RequestParameters: StageParameter {
   private static let base = Parameter<Text?>("base", "", default: nil)
 
   var descriptions: [ParameterDescription] {
+    all.filter { !without.contains($0.name) }
+  }
+
+  private var all: [ParameterDescription] {
     [Self.url] + (fixedMethod == nil ? RequestLabels.method.descriptions : [])
       + Self.query.descriptions + Self.headers.descriptions
       + Self.json.descriptions + Self.form.descriptions
