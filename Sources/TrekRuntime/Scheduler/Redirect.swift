@@ -19,7 +19,7 @@ enum Redirect {
       next.body = .none
     }
     if !isSameOrigin(request.url, target) {
-      next.headers = .none
+      next.leaveOrigin()
     } else if becomesGet {
       next.headers = RequestHeaders(
         request.headers.fields.filter { !$0.name.lowercased().hasPrefix("content-") })

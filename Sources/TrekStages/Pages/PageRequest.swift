@@ -24,7 +24,7 @@ struct PageRequest {
     var request = first
     request.url = Text(target.description)
     if !Self.isSameOrigin(first.url, target) {
-      request.headers = .none
+      request.leaveOrigin()
       request.body = .none
       if first.method != .head { request.method = .get }
     }
@@ -58,7 +58,14 @@ struct PageRequest {
     }
     guard parts.count > 1 else { return request }
     let described = try DescribedRequest(.record(Record(parts)))
-    if let body = described.body { request.body = .bytes(body.bytes) }
+    guard let body = described.body else { return request }
+    request.body = body.body
+    if request.method == .get { request.method = .post }
+    var fields = request.headers.fields.filter { $0.name.lowercased() != "content-type" }
+    if let type = body.mediaType, let field = try? RequestHeaders.Field("Content-Type", type) {
+      fields.append(field)
+    }
+    request.headers = RequestHeaders(fields)
     return request
   }
 
