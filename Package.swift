@@ -43,6 +43,16 @@ let hasPCRE2 = headerExists("pcre2.h", named: "pcre2")
 /// What says to the sources that PCRE2 is there.
 let usesPCRE2: [SwiftSetting] = hasPCRE2 ? [.define("TREK_PCRE2")] : []
 
+let hasGumbo = headerExists("gumbo.h", named: "gumbo")
+
+/// What says to the sources that gumbo is there.
+let usesGumbo: [SwiftSetting] = hasGumbo ? [.define("TREK_GUMBO")] : []
+
+let hasExpat = headerExists("expat.h", named: "expat")
+
+/// What says to the sources that expat is there.
+let usesExpat: [SwiftSetting] = hasExpat ? [.define("TREK_EXPAT")] : []
+
 /// What every Swift target of ours is compiled with.
 ///
 /// Unsafe flags would keep other packages from depending on this one, so warnings are errors only
@@ -80,6 +90,14 @@ var targets: [Target] = [
   library(
     "TrekRegex", ["TrekStageKit", "TrekValues"] + (hasPCRE2 ? ["CPCRE2"] : []),
     settings: usesPCRE2),
+  library("TrekDocument", ["TrekValues"]),
+  // Readers of documents, each over a C library that may be missing.
+  library(
+    "TrekHTML", ["TrekDocument", "TrekValues"] + (hasGumbo ? ["CGumbo"] : []),
+    settings: usesGumbo),
+  library(
+    "TrekXML", ["TrekDocument", "TrekValues"] + (hasExpat ? ["CExpat"] : []),
+    settings: usesExpat),
 
   // Text to checked program.
   library("TrekSyntax", ["TrekDiagnostics"]),
@@ -98,7 +116,13 @@ var targets: [Target] = [
       "TrekRegex",
     ]),
   library(
-    "TrekStages", ["TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "TrekURL", "TrekRegex"]),
+    "TrekStages",
+    [
+      "TrekDocument", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "TrekURL",
+      "TrekRegex",
+    ]),
+  // The readers for who wants them: the command, and no other library of ours.
+  library("TrekFormats", ["TrekHTML", "TrekStageKit", "TrekStages", "TrekXML"]),
   library("TrekCurl", ["TrekHTTP", "TrekValues", "CCurl"]),
 
   // What users of the library and of the command see.
@@ -117,7 +141,7 @@ var targets: [Target] = [
   .executableTarget(
     name: "TrekCLI",
     dependencies: [
-      "Trek", "TrekREPL", "TrekTerminal", "TrekTesting",
+      "Trek", "TrekFormats", "TrekREPL", "TrekTerminal", "TrekTesting",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ] + readlineEditor,
     // The scripts of `examples/`, by links, so that `trek demo` works wherever it is installed.
@@ -137,9 +161,12 @@ var targets: [Target] = [
     "TrekStagesTests",
     [
       "TrekStages", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "Trek", "TrekRuntime",
-      "TrekDiagnostics", "TrekTesting",
-    ]),
+      "TrekDiagnostics", "TrekDocument", "TrekFormats", "TrekTesting",
+    ], settings: usesGumbo + usesExpat),
   tests("TrekFilesTests", ["TrekFiles"]),
+  tests("TrekDocumentTests", ["TrekDocument", "TrekHTML", "TrekValues"], settings: usesGumbo),
+  tests("TrekXMLTests", ["TrekXML", "TrekDocument", "TrekValues"], settings: usesExpat),
+  tests("TrekHTMLTests", ["TrekHTML", "TrekDocument", "TrekValues"], settings: usesGumbo),
   tests("TrekRegexTests", ["TrekRegex", "TrekStageKit", "TrekValues"], settings: usesPCRE2),
   tests(
     "TrekRuntimeTests",
@@ -155,11 +182,19 @@ var targets: [Target] = [
       .product(name: "Logging", package: "swift-log"),
     ]),
   tests("TrekCurlTests", ["TrekCurl", "TrekHTTP", "TrekValues", "TrekTesting", "CCurl"]),
-  tests("TrekREPLTests", ["TrekREPL", "Trek", "TrekTerminal", "TrekTesting", "TrekValues"]),
+  tests(
+    "TrekREPLTests",
+    ["TrekREPL", "TrekFormats", "Trek", "TrekTerminal", "TrekTesting", "TrekValues"]),
   tests("TrekTerminalTests", ["TrekTerminal", "Trek"]),
-  tests("TrekCLITests", ["TrekCLI", "Trek", "TrekTerminal", "TrekTesting"]),
+  tests("TrekCLITests", ["TrekCLI", "Trek", "TrekFormats", "TrekTerminal", "TrekTesting"]),
 ]
 
+if hasExpat {
+  targets.append(.target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]))
+}
+if hasGumbo {
+  targets.append(.target(name: "CGumbo", linkerSettings: [.linkedLibrary("gumbo")]))
+}
 if hasPCRE2 {
   targets.append(
     .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]))
@@ -178,6 +213,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Trek", targets: ["Trek"]),
+    .library(name: "TrekFormats", targets: ["TrekFormats"]),
     .library(name: "TrekTesting", targets: ["TrekTesting"]),
     .executable(name: "trek", targets: ["TrekCLI"]),
   ],

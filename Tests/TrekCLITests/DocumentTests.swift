@@ -1,5 +1,6 @@
 import Testing
 import Trek
+import TrekFormats
 import TrekTerminal
 
 @testable import TrekCLI
@@ -29,7 +30,7 @@ struct DocumentTests {
     for script in scripts {
       // What a reader would set before: the first example begins with a list of theirs.
       let given = script.hasPrefix("fetch urls ") ? "let urls = [\"https://example.org/\"]\n" : ""
-      let compilation = Interpreter().compilation(of: given + script, name: path)
+      let compilation = Interpreter(catalog: .complete).compilation(of: given + script, name: path)
       #expect(compilation.program != nil, "\(script)\(compilation.diagnostics)")
     }
   }

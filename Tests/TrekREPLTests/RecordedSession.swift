@@ -3,6 +3,7 @@ import Testing
 import Trek
 import TrekTesting
 
+import TrekFormats
 @testable import TrekREPL
 
 /// A session as it is recorded: prompts, what is typed, what is shown.
@@ -46,6 +47,7 @@ struct RecordedSession: Sendable, CustomTestStringConvertible {
     let watch = RunWatch()
     site.interruptAtStop(watch)
     var environment = ReplEnvironment()
+    environment.catalog = .complete
     environment.size = { (width, 24) }
     environment.historyPath = historyPath
     environment.variable = { $0 == "EDITOR" ? "sh '\(folder)/editor' --wait" : nil }

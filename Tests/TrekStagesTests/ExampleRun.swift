@@ -5,6 +5,7 @@
 #endif
 import Trek
 import TrekDiagnostics
+import TrekFormats
 import TrekRuntime
 import TrekStageKit
 import TrekTesting
@@ -22,7 +23,7 @@ struct ExampleRun {
     var refusals: [String] = []
   }
 
-  static let interpreter = Interpreter(transport: ExampleSite())
+  static let interpreter = Interpreter(catalog: .complete, transport: ExampleSite())
 
   static func run(_ script: String) async throws -> Outcome {
     var outcome = Outcome()

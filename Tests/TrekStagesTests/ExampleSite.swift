@@ -12,6 +12,8 @@ import TrekValues
 /// | `/log.jsonl` | two events, a line each |
 /// | `/latin1` | `café` in ISO 8859-1, and no word of it |
 /// | `/pixel` | four bytes that are no text |
+/// | `/page.html` | a page with a table, a list of links, a picture |
+/// | `/feed.xml` | a feed of two entries, RSS 2.0 |
 /// | `/echo` | the request as JSON: `method`, `query`, `headers`, `body` |
 /// | `/pages/N`, `/pages?after=N` | one of three pages: `page`, and `next` and a `Link` but in the last |
 /// | `/status/N` | an empty answer of status N |
@@ -19,6 +21,23 @@ import TrekValues
 /// | anything else | 404 |
 final class ExampleSite: Transport {
   static let people = "name,born\nAda,1815\n\"Lin, the younger\",1912\n"
+  static let page = """
+    <!DOCTYPE html>
+    <html lang=en><head><meta charset=utf-8><title>
+      Crew </title>
+    <link rel=alternate type="application/rss+xml" href=feed.xml></head>
+    <body><h1>The crew</h1>
+    <ul><li><a href="/users/1">Ada</a><li><a href="/users/2">Lin</a></ul>
+    <table><tr><th>name<th>born<tr><td>Ada<td>1815<tr><td>Lin<td>1912</table>
+    <img src="pixel#x" alt="a pixel"><a href="#top">Top</a> <a href="mailto:a@example.test">Mail</a>
+    </body></html>
+    """
+  static let feed = """
+    <?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
+    <item><title>Landed</title><link>/landed</link><pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate></item>
+    <item><title>Launched</title><link>https://example.test/launched</link>
+    <pubDate>28 Feb 2026 10:30 +0100</pubDate></item></channel></rss>
+    """
   static let log = "{\"event\":\"start\"}\n{\"event\":\"stop\"}\n"
 
   func send(_ exchanges: [Exchange]) {
@@ -85,6 +104,8 @@ final class ExampleSite: Transport {
     case "/log.jsonl": return text("application/x-ndjson", Self.log)
     case "/latin1": return (200, nil, [0x63, 0x61, 0x66, 0xE9])
     case "/pixel": return (200, "image/png", [0x89, 0x50, 0x4E, 0xFF])
+    case "/page.html": return text("text/html", Self.page)
+    case "/feed.xml": return text("application/rss+xml", Self.feed)
     case "/echo": return text("application/json", echo(request, query))
     case "/pages":
       return text("application/json", page(Int(query.drop { $0 != "=" }.dropFirst()) ?? 0))

@@ -1,5 +1,6 @@
 import Synchronization
 import TrekHTTP
+import TrekFormats
 import TrekStageKit
 import TrekStages
 import TrekValues
@@ -18,7 +19,7 @@ struct StageBench {
   func make(
     _ name: String, _ arguments: [String: BoundArgument] = [:]
   ) throws(StageFailure) -> StageBody {
-    guard let definition = StageCatalog.standard.stage(name) else {
+    guard let definition = StageCatalog.complete.stage(name) else {
       throw StageFailure(code: "bench", "there is no stage `\(name)`")
     }
     return try definition.make(Arguments(arguments.mapValues { [$0] }))

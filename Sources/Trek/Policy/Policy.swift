@@ -157,7 +157,7 @@ public struct Policy: Sendable {
   public static let harmlessStages: Set<String> = [
     "fetch", "get", "post", "put", "patch", "delete", "head", "options",
     "content", "text", "json", "jsonl", "csv", "xml", "html", "yaml", "lines", "bytes", "events",
-    "decode", "hash", "css", "attr", "links", "table", "regex", "jsonpath",
+    "decode", "hash", "css", "attr", "links", "table", "meta", "feed", "regex", "jsonpath",
     "map", "where", "select", "without", "each", "flatten", "batch", "window", "zip", "join",
     "group", "sort", "unique", "enumerate", "scan", "reduce", "count", "sum", "min", "max", "mean",
     "first", "last", "take", "skip", "until", "sample", "collect", "pages",

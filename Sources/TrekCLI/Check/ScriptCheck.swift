@@ -1,4 +1,5 @@
 import Trek
+import TrekFormats
 
 /// Finds the mistakes of scripts and shows them: `trek check`.
 struct ScriptCheck {
@@ -14,7 +15,7 @@ struct ScriptCheck {
       return Usage.tell(
         UsageError("no script is named", help: "say `trek check SCRIPT`"), style: console.style)
     }
-    let interpreter = Interpreter()
+    let interpreter = Interpreter(catalog: .complete)
     var code: Int32 = 0
     for script in scripts {
       do throws(UsageError) {

@@ -1,4 +1,5 @@
 import Trek
+import TrekFormats
 
 /// Shows what a script would do, what an error code means, or the settings: `trek explain`.
 struct Explanation {
@@ -32,7 +33,7 @@ struct Explanation {
   private func show(_ script: RunRequest.Script, _ console: Console) throws(UsageError) -> Int32 {
     let source = try ScriptSource(script)
     guard let view = ScriptView(rawValue: view.rawValue) else { return 0 }
-    let result = Interpreter().view(source.bytes, name: source.name, as: view)
+    let result = Interpreter(catalog: .complete).view(source.bytes, name: source.name, as: view)
     console.tell(result.diagnostics, in: result.sources)
     guard let text = result.text else { return CommandLineDriver.usageCode }
     return Output.write { _ in text }

@@ -1,4 +1,5 @@
 import Trek
+import TrekFormats
 
 #if canImport(Glibc)
   import Glibc
@@ -13,7 +14,7 @@ struct HelpTopics {
   /// When colours are used.
   let color: ColorChoice
 
-  private static let catalog = StageCatalog.standard
+  private static let catalog = StageCatalog.complete
 
   /// The topics that list others.
   static let lists = ["stages", "functions", "statements", "types", "codes"]
@@ -39,7 +40,8 @@ struct HelpTopics {
       guard topic == "-" || topic.contains("/") || topic.contains(".") || access(topic, F_OK) == 0
       else { throw Self.unknown(topic) }
       let source = try ScriptSource(topic == "-" ? .standardInput : .file(topic))
-      let compilation = Interpreter().compilation(of: source.bytes, name: source.name)
+      let compilation = Interpreter(catalog: .complete).compilation(
+        of: source.bytes, name: source.name)
       console.tell(compilation.diagnostics, in: compilation.sources)
       guard let plan = compilation.program?.plan else { return CommandLineDriver.usageCode }
       return Output.write(color: color) {

@@ -1,4 +1,5 @@
 import Trek
+import TrekFormats
 import TrekTerminal
 
 /// The reference of all stages and functions as Markdown, made of their definitions.
@@ -8,7 +9,7 @@ struct ReferencePage {
   let catalog: StageCatalog
 
   /// The page of the stages and functions that every script has.
-  static let standard = ReferencePage(catalog: .standard)
+  static let standard = ReferencePage(catalog: .complete)
 
   /// The page.
   var text: String {

@@ -1,4 +1,5 @@
 import Trek
+import TrekFormats
 import TrekREPL
 
 #if TREK_READLINE
@@ -20,6 +21,7 @@ enum PromptRun {
     let isTerminal = Terminal.isTerminal(STDIN_FILENO)
     let showsPeople = Terminal.isTerminal(STDOUT_FILENO)
     var environment = ReplEnvironment()
+    environment.catalog = .complete
     environment.style = Style(
       isOn: color.isOn(terminal: showsPeople, environment: Terminal.environment))
     environment.isForPeople = showsPeople

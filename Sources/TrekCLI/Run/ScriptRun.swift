@@ -1,6 +1,7 @@
 import Dispatch
 import Synchronization
 import Trek
+import TrekFormats
 
 #if canImport(Glibc)
   import Glibc
@@ -42,7 +43,7 @@ struct ScriptRun {
   func run(_ script: ScriptSource, arguments: [String]) -> Int32 {
     let redactor = Redactor()
     var console = Console(color: settings.color.value, redactor: redactor)
-    let interpreter = Interpreter()
+    let interpreter = Interpreter(catalog: .complete)
     let compilation = interpreter.compilation(of: script.bytes, name: script.name)
     let shown =
       settings.quiet.value

@@ -26,11 +26,22 @@ extension CheckPass {
       _ = try call.definition.make(Arguments(known))
       return true
     } catch {
+      if error.code.hasSuffix(".library") {
+        report(
+          .unknownStage, "`\(call.definition.name)` cannot be used: \(error.message)", at: span,
+          help: error.help)
+        return false
+      }
       // Other failures are those of items.
       guard error.code.hasSuffix(".argument") else { return true }
       let named = call.arguments.first { error.message.hasPrefix("argument `\($0.key)`") }
-      report(
-        .constantValue, error.message, at: named?.value.last?.span ?? span, help: error.help)
+      var place = named?.value.last?.span ?? span
+      if let offset = error.argumentOffset {
+        place =
+          TextPlace.span(
+            of: offset, in: place, writtenAs: sources[place.source]?.text(of: place) ?? "") ?? place
+      }
+      report(.constantValue, error.message, at: place, help: error.help)
       return false
     }
   }

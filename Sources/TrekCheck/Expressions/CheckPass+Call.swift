@@ -116,6 +116,7 @@ extension CheckPass {
     guard let arguments, !operand.isPoison else { return .poison(span) }
     let type = stage.output.resolve(input: operand.type, arguments: arguments.types).bounded
     let checked = CheckedCall(definition: stage, arguments: arguments.layers)
+    guard takes(checked, callee.span) else { return .poison(span) }
     return CheckedExpression(.stage(checked, of: operand), type: type, span: span)
   }
 

@@ -129,7 +129,7 @@ extension CheckPass {
       report(
         .noField, "a list is asked for by number", at: index.span, "this is \(index.type)",
         help: "count from 0: `[0]` is the first")
-    case .record, .response, .error:
+    case .record, .response, .error, .element:
       if ValueType.text.accepts(index.type) {
         if case .text(let key)? = index.constant {
           return field(Name(key.string, index.span), of: type, isOptional: false)

@@ -269,6 +269,8 @@ extension CheckPass {
     case (.url, .record): "take the URL out of it: `| .name`"
     case (.text, .int), (.text, .number): "make a text of it: `| \"\\(.)\"`"
     case (.text, .record), (.text, .list): "take a text out of it: `| .name`"
+    case (.element, .response): "make a page of it first: `| html`, or `| xml`"
+    case (.element, .text), (.element, .bytes): "make a page of it first: `| html`, or `| xml`"
     case (.list, _): "collect them first: `| collect`"
     default: nil
     }

@@ -59,7 +59,7 @@ extension CheckPass {
       guard case .field(let name, _) = step, case .record(let fields, _) = type,
         let field = fields[name]
       else {
-        if case .field(let name, _) = step, type == .response || type == .error,
+        if case .field(let name, _) = step, type == .response || type == .error || type == .element,
           case .type(let field) = FieldTypes.field(name, of: type), name != "json"
         {
           type = field

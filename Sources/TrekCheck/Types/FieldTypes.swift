@@ -21,6 +21,7 @@ enum FieldTypes {
       return isOpen ? .type(.any) : .missing(fields: fields.keys.sorted())
     case .response: return find(name, in: response)
     case .error: return find(name, in: error)
+    case .element: return find(name, in: element)
     case .optional(let inner): return field(name, of: inner)
     case .null, .bool, .int, .number, .text, .bytes, .duration, .size, .rate, .regex, .list:
       return .none
@@ -33,6 +34,7 @@ enum FieldTypes {
     case .record(let fields, _): fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     case .response: response.map { ($0.0, $0.1) }
     case .error: error.map { ($0.0, $0.1) }
+    case .element: element.map { ($0.0, $0.1) }
     case .optional(let inner): fields(of: inner)
     default: []
     }
@@ -60,5 +62,11 @@ enum FieldTypes {
     ("kind", .text), ("code", .text), ("message", .text), ("stage", .text), ("input", .any),
     ("index", .int), ("attempts", .int), ("url", .optional(.text)),
     ("response", .optional(.response)),
+  ]
+
+  private static let element: [(String, ValueType)] = [
+    ("name", .text), ("text", .text), ("attributes", .record([:], open: true)),
+    ("children", .list(.element)), ("parent", .optional(.element)), ("markup", .text),
+    ("url", .optional(.text)),
   ]
 }

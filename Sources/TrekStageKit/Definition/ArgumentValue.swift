@@ -16,9 +16,17 @@ public protocol ArgumentValue: Sendable {
 public struct ArgumentMismatch: Error, Sendable {
   /// What is wrong: completes «argument `count` …».
   public let message: String
+  /// Where in the argument's text it is wrong, in bytes; nil: nowhere in particular.
+  public let offset: Int?
+  /// What to do about it, or nil.
+  public let help: String?
 
   /// Makes a mismatch.
-  public init(_ message: String) { self.message = message }
+  public init(_ message: String, offset: Int? = nil, help: String? = nil) {
+    self.message = message
+    self.offset = offset
+    self.help = help
+  }
 }
 
 extension ArgumentValue {

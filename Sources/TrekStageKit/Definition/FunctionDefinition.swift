@@ -138,7 +138,8 @@ public struct Argument<T: ArgumentValue>: FunctionArgument {
       return try T(argument: values[index])
     } catch {
       throw StageFailure(
-        code: "\(function).argument", "argument `\(description.name)` \(error.message)")
+        code: "\(function).argument", "argument `\(description.name)` \(error.message)",
+        help: error.help)
     }
   }
 }

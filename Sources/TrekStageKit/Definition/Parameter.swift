@@ -347,7 +347,10 @@ private func read<T: ArgumentValue>(
   do throws(ArgumentMismatch) {
     result = try T(argument: value)
   } catch {
-    throw StageFailure(code: "argument", "argument `\(name)` \(error.message)")
+    var failure = StageFailure(
+      code: "argument", "argument `\(name)` \(error.message)", help: error.help)
+    failure.argumentOffset = error.offset
+    throw failure
   }
   if let problem = check(result) {
     throw StageFailure(code: "argument", "argument `\(name)` \(problem)")

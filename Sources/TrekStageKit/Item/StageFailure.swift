@@ -28,6 +28,8 @@ public struct StageFailure: Error, Sendable {
   public var help: String?
   /// The answer that it is about, or nil.
   public var response: Response?
+  /// Of a failure that an argument is to blame for: where in its text, in bytes, if that is known.
+  public var argumentOffset: Int?
 
   /// Makes a failure.
   public init(

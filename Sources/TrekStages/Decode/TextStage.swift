@@ -1,3 +1,4 @@
+internal import TrekDocument
 internal import TrekHTTP
 internal import TrekStageKit
 internal import TrekValues
@@ -5,8 +6,8 @@ internal import TrekValues
 extension StageDefinition {
   /// `text`: the body as text.
   static let text = StageDefinition(
-    "text", .map, "Reads each response or bytes as text.",
-    from: .body, to: .type(.text),
+    "text", .map, "Reads each response or bytes as text, and gives the text of each element.",
+    from: .oneOf([.response, .text, .bytes, .element]), to: .type(.text),
     taking: Parameters(
       Parameter(
         "invalid", "What is done with bytes that are no text: `fail`, or `replace` by U+FFFD.",
@@ -14,7 +15,8 @@ extension StageDefinition {
     body: .whole,
     discussion: """
       A byte order mark, then the charset that the response names, say how it is encoded; without \
-      either it is UTF-8. `decode` reads other encodings.
+      either it is UTF-8. `decode` reads other encodings. Of an element of a page it gives what a \
+      reader sees, as its field `.text` does.
       """,
     failures: [
       FailureDescription(
@@ -26,11 +28,13 @@ extension StageDefinition {
     ],
     examples: [
       Example(#"fetch "https://example.test/hello.txt" | text | upper(.)"#, prints: "HELLO"),
+      Example(#""<p>a  <b>b</b>" | html | css "p" | text"#, prints: "a b"),
       Example(#""a" | bytes | text invalid: replace"#, prints: "a"),
     ]
   ) { invalid in
     .map { item throws(StageFailure) in
       if case .text = item.value { return item.value }
+      if let element = Element.of(item.value) { return .text(element.text) }
       let bytes = try BodyBytes.of(item.value, stage: "text")
       let charset = Charset.named(in: item.value, bytes) ?? .utf8
       return .text(try charset.text(of: bytes, invalid, stage: "text", item.value))

@@ -49,4 +49,6 @@ let standardFunctions: [StageCatalog.Entry<FunctionDefinition>] = [
   Entry("dateFormat", .dateFormat),
   Entry("env", .env),
   Entry("file", .file),
+
+  Entry("css", .css),
 ]

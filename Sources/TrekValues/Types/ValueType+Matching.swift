@@ -81,6 +81,7 @@ extension ValueType {
     case (.regex, .object(let object)): object.typeName == "regex"
     case (.response, .object(let object)): object.typeName == "response"
     case (.error, .object(let object)): object.typeName == "error"
+    case (.element, .object(let object)): object.typeName == "element"
     default: false
     }
   }
@@ -152,6 +153,7 @@ extension ValueType {
       case "regex": self = .regex
       case "response": self = .response
       case "error": self = .error
+      case "element": self = .element
       default: self = .any
       }
     case .list, .record: self = .any  // found out by themselves

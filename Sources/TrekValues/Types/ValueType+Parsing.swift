@@ -33,7 +33,7 @@ extension ValueType {
         throw ConversionError("\(Self.quoted(text)) is no JSON: \(error)")
       }
       return try convert(value, at: "")
-    case .response, .error, .nothing:
+    case .response, .error, .element, .nothing:
       throw ConversionError("a value of type \(self) cannot be given as text")
     }
   }

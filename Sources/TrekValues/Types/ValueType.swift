@@ -35,6 +35,8 @@ public enum ValueType: Sendable, Hashable {
   case response
   /// A failed item.
   case error
+  /// A page, a document of XML, or an element of one.
+  case element
   /// Null or a value of a type.
   indirect case optional(ValueType)
   /// No value at all: what comes after a sink.
@@ -66,6 +68,7 @@ extension ValueType: CustomStringConvertible {
         + (open ? ["…"] : [])).joined(separator: ", ") + "}"
     case .response: "Response"
     case .error: "Error"
+    case .element: "Element"
     case .optional(let wrapped): "\(wrapped)?"
     case .nothing: "Nothing"
     }

@@ -1,5 +1,6 @@
 import Testing
 import Trek
+import TrekFormats
 import TrekTesting
 
 @testable import TrekCLI
@@ -62,7 +63,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     func clean(_ text: String) -> String {
       text.replacing("\(folder.path)/", with: "").replacing(site.base, with: "SITE")
     }
-    let interpreter = Interpreter()
+    let interpreter = Interpreter(catalog: .complete)
     let compilation = interpreter.compilation(of: text, name: script)
     let renderer = DiagnosticRenderer(sources: compilation.sources)
     let told = renderer.render(compilation.diagnostics)

@@ -1,5 +1,6 @@
 import Testing
 import Trek
+import TrekFormats
 
 @testable import TrekCLI
 
@@ -35,7 +36,7 @@ import Trek
 
   @Test(arguments: GoldenCase.all(in: "Tests/Golden/reject"))
   func isRefused(one: GoldenCase) {
-    let compilation = Interpreter().compilation(of: one.text, name: one.script)
+    let compilation = Interpreter(catalog: .complete).compilation(of: one.text, name: one.script)
     #expect(compilation.program == nil)
     one.hold(
       DiagnosticRenderer(sources: compilation.sources).render(compilation.diagnostics),
@@ -44,7 +45,8 @@ import Trek
 
   @Test(arguments: GoldenCase.all(in: "Tests/Golden/plan"))
   func isPlanned(one: GoldenCase) throws {
-    let result = Interpreter().view(Array(one.text.utf8), name: one.script, as: .plan)
+    let result = Interpreter(catalog: .complete).view(
+      Array(one.text.utf8), name: one.script, as: .plan)
     one.hold(try #require(result.text, "\(result.diagnostics)"), against: "plan")
   }
 

@@ -1,5 +1,6 @@
 import Testing
 import Trek
+import TrekFormats
 
 @testable import TrekCLI
 
@@ -15,7 +16,7 @@ struct ScriptCutTests {
   func cut(example: String) throws {
     let bytes = Array(try #require(Files.text("\(Files.package)/examples/\(example)")).utf8)
     try #require(bytes.count > 40)
-    let interpreter = Interpreter()
+    let interpreter = Interpreter(catalog: .complete)
     for end in 0...bytes.count {
       let result = interpreter.view(Array(bytes[..<end]), name: "cut.pipe", as: .plan)
       let errors = result.diagnostics.filter { $0.severity == .error }
@@ -35,7 +36,7 @@ struct ScriptCutTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int((state >> 33) % UInt64(limit))
     }
-    let interpreter = Interpreter()
+    let interpreter = Interpreter(catalog: .complete)
     let signs = Array("()[]{}|.,:;\"'/\\#?-+*0a \n\u{0}é".utf8) + [0xFF, 0xC3]
     for example in Self.examples {
       let bytes = Array(try #require(Files.text("\(Files.package)/examples/\(example)")).utf8)
