@@ -1,7 +1,7 @@
 /// The text before a cursor, looked at just far enough to know what could be made whole there.
-struct CursorText {
+package struct CursorText {
   /// What is open at the cursor.
-  enum Open: Equatable {
+  package enum Open: Equatable {
     case bracket(closer: String)
     /// A text in double quotes.
     case text
@@ -11,15 +11,15 @@ struct CursorText {
     case interpolation
   }
 
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// What is open, the innermost last.
-  private(set) var open: [Open] = []
+  package private(set) var open: [Open] = []
   /// Where the text that is open begins, behind its quote.
-  private(set) var textStart = 0
+  package private(set) var textStart = 0
   /// Whether the cursor is in a comment.
-  private(set) var isComment = false
+  package private(set) var isComment = false
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     var index = 0
     while index < bytes.count {
@@ -66,10 +66,10 @@ struct CursorText {
   }
 
   /// Whether the cursor is in a text.
-  var isInText: Bool { open.last == .text || open.last == .raw }
+  package var isInText: Bool { open.last == .text || open.last == .raw }
 
   /// What closes all that is open.
-  var closers: String {
+  package var closers: String {
     open.reversed().map { open in
       switch open {
       case .bracket(let closer): closer
@@ -81,7 +81,7 @@ struct CursorText {
   }
 
   /// Where the word before the cursor begins.
-  var wordStart: Int {
+  package var wordStart: Int {
     var start = bytes.count
     while start > 0, Self.isWord(bytes[start - 1]) { start -= 1 }
     return start
@@ -92,7 +92,7 @@ struct CursorText {
   }
 
   /// The words before an offset, the last first.
-  func words(before offset: Int) -> [String] {
+  package func words(before offset: Int) -> [String] {
     String(decoding: bytes[..<min(offset, bytes.count)], as: UTF8.self)
       .split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":" || $0 == "|") }
       .reversed().map(String.init)
