@@ -89,6 +89,18 @@ extension WayOut {
         policy.hosts.methods = .only(["GET"])
       }, code: "policy.method", open: { policy, _ in policy.hosts.methods = .any },
       escaped: { trial, _ in trial.values == ["DELETE"] }),
+    .fileURL("a URL of the file system", "[\"file:///etc/hostname\"] | fetch | text"),
+    .fileURL("a URL of the file system in the script", "fetch \"file:///etc/hostname\" | text"),
+    .fileURL(
+      "a redirect to the file system", "fetch \"http://api.example/file\" | text"),
+    .name(
+      "clear text", asks: "http://api.example/", "fetch \"http://api.example/\" | text",
+      code: "E402", base: { $0.hosts.schemes = ["https"] },
+      open: { $0.hosts.schemes = ["https", "http"] }),
+    .name(
+      "a redirect to clear text", asks: "http://api.example/",
+      "fetch \"https://api.example/clear\" | text", base: { $0.hosts.schemes = ["https"] },
+      open: { $0.hosts.schemes = ["https", "http"] }),
     .name(
       "a host that is not listed", asks: "http://other.example/",
       "fetch \"http://other.example/\" | text",
@@ -227,6 +239,16 @@ extension WayOut {
       "a file that is added to through a link",
       { _ in "[\"x\"] | write \"link.txt\" append: true" },
       escaped: { trial, site in trial.refusal.code != "policy.files" }),
+    .file(
+      "a file written onto a link", { _ in "[\"x\"] | write \"link.txt\"" },
+      escaped: { _, site in site.folder.text("secret.txt") == "x\n" }),
+    .file(
+      "a file saved onto a link", { _ in "[\"x\"] | save \"link.txt\"" },
+      escaped: { _, site in site.folder.text("inside/link.txt") == "x" }),
+    .file(
+      "a file saved onto a link that an item names",
+      { _ in "[\"link\"] | save \"\\(.).txt\"" },
+      escaped: { _, site in site.folder.text("inside/link.txt") == "link" }),
     .file(
       "files saved through a link", { _ in "[\"x\"] | save \"made.txt\", in: \"link\"" },
       escaped: { _, site in site.folder.text("beside/made.txt") != nil }),

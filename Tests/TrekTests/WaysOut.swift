@@ -19,6 +19,8 @@ struct WayOut: Sendable, CustomTestStringConvertible {
   var escaped: @Sendable (Trial, HostileSite) -> Bool
   /// Whether requests go to the scripted transport, for names that only exist there.
   var isScripted = false
+  /// Whether the guard is no part of a policy's choices, so that it goes only with the whole policy.
+  var opensWithoutPolicy = false
 
   var testDescription: String { name }
 }
@@ -117,6 +119,15 @@ extension WayOut {
       name: name, script: { _ in script }, base: { policy, _ in base(&policy) }, code: code,
       open: { policy, _ in open(&policy) }, escaped: { trial, _ in trial.asked[url] != nil },
       isScripted: true)
+  }
+
+  /// Asks for a URL of the file system, of a transport that would read it: libcurl's refuses such
+  /// URLs by itself.
+  static func fileURL(_ name: String, _ script: String) -> WayOut {
+    WayOut(
+      name: name, script: { _ in script }, code: "url", open: { _, _ in },
+      escaped: { trial, _ in trial.asked["file:///etc/hostname"] != nil }, isScripted: true,
+      opensWithoutPolicy: true)
   }
 
   /// Reads or writes what is beside the folder that scripts may use.

@@ -12,6 +12,8 @@ extension Policy {
     public var allow: [String]?
     /// The names that may not, whatever `allow` says.
     public var deny: [String] = []
+    /// The schemes: `http`, `https`; there are no others, whatever stands here.
+    public var schemes: Set<String> = ["http", "https"]
     /// The ports; nil: any.
     public var ports: Set<Int>?
     /// The methods, as `GET`.

@@ -50,6 +50,9 @@ extension Policy.Hosts {
 
   /// Why a URL may not be asked; nil: it may.
   func refusal(of url: ParsedURL) -> String? {
+    if !schemes.contains(url.scheme) {
+      return "the policy does not allow the scheme `\(url.scheme)`"
+    }
     if let ports, !ports.contains(url.effectivePort) {
       return "the policy does not allow the port \(url.effectivePort)"
     }

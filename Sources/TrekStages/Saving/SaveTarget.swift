@@ -6,12 +6,17 @@ internal import TrekValues
 /// Where `save` puts its files.
 struct SaveTarget: Sendable {
   let folder: SafeFolder
+  /// The folder, as the script writes it.
+  let path: String
+  /// Says of each name whether it may be written: one in the folder may be a link that leads out.
+  let world: any StageWorld
   let name: ItemArgument<Text?>
   let sync: Bool
 
   /// Begins the file of an item.
   func begin(_ item: Item) throws(StageFailure) -> (name: SafeName, file: AtomicFile) {
     let name = try safeName(of: item)
+    _ = try world.path(path == "." ? name.path : "\(path)/\(name.path)", for: .write)
     do throws(FileError) {
       return (name, try folder.begin(name, sync: sync))
     } catch {

@@ -60,7 +60,9 @@ extension StageDefinition {
       let path = try context.world.path(place.folder, for: .write)
       do throws(FileError) {
         let safe = try SafeFolder(path: path, shownPath: place.folder)
-        return SaveSink(SaveTarget(folder: safe, name: place.name, sync: sync))
+        return SaveSink(
+          SaveTarget(
+            folder: safe, path: place.folder, world: context.world, name: place.name, sync: sync))
       } catch {
         throw StageFailure(error, writing: "save")
       }
