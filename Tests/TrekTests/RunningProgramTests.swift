@@ -64,7 +64,7 @@ struct RunningProgramTests {
     #expect(error?.code == .script)
     #expect(error?.diagnostics.count == 2)
     #expect(error?.description.contains("user.pipe:2:7") == true)
-    #expect(error?.failureReason == "User.pipe, line 1: no stage is named `fecth`.")
+    #expect(error?.failureReason == "Line 1 of user.pipe: no stage is named `fecth`.")
     #expect(error?.recoverySuggestion?.contains("fetch") == true)
   }
 

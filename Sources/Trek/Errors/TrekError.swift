@@ -83,24 +83,25 @@ extension TrekError: CustomStringConvertible {
   ///
   /// The library is free of Foundation; a program that has it adds
   /// `extension TrekError: @retroactive LocalizedError {}` and nothing more.
-  public var errorDescription: String? { sentence(message) }
+  public var errorDescription: String? { Self.sentence(message) }
 
   /// Why, as a sentence: the first diagnostic.
   public var failureReason: String? {
     guard let first = diagnostics.first else { return nil }
     guard let label = first.primary, let source = sources[label.span.source] else {
-      return sentence(first.message)
+      return Self.sentence(first.message)
     }
     let position = source.position(of: label.span.start)
-    return sentence("\(source.name), line \(position.line): \(first.message)")
+    return Self.sentence("line \(position.line) of \(source.name): \(first.message)")
   }
 
   /// What to do, as a sentence: the help of the first diagnostic that has one.
   public var recoverySuggestion: String? {
-    diagnostics.lazy.compactMap(\.help).first.map(sentence)
+    diagnostics.lazy.compactMap(\.help).first.map(Self.sentence)
   }
 
-  private func sentence(_ text: String) -> String {
+  /// A message as a sentence.
+  static func sentence(_ text: String) -> String {
     let capital = text.prefix(1).uppercased() + text.dropFirst()
     return ".!?".contains(capital.last ?? ".") ? capital : capital + "."
   }

@@ -78,8 +78,11 @@ public struct FetchedResponses: AsyncSequence, Sendable {
     ///
     /// - Throws: `FailedItem` for the first URL that failed, `TrekError` where the run could not
     ///   go on, `CancellationError` where the task was cancelled.
-    public mutating func next() async throws -> Response? {
-      try await outcomes.next()?.get()
+    public mutating func next() async throws -> Response? { try await next(isolation: nil) }
+
+    /// As `next()`; on an actor it stays there for all responses that have come already.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Response? {
+      try await outcomes.next(isolation: actor)?.get()
     }
   }
 
@@ -105,9 +108,16 @@ public struct FetchedResponses: AsyncSequence, Sendable {
 
       /// The next outcome; nil at the end.
       public mutating func next() async throws -> Result<Response, FailedItem>? {
+        try await next(isolation: nil)
+      }
+
+      /// As `next()`; on an actor it stays there for all outcomes that have come already.
+      public mutating func next(
+        isolation actor: isolated (any Actor)?
+      ) async throws -> Result<Response, FailedItem>? {
         var iterator = try outcomes.get()
         defer { outcomes = .success(iterator) }
-        switch try await iterator.next() {
+        switch try await iterator.next(isolation: actor) {
         case nil: return nil
         case .failure(let item): return .failure(item)
         case .success(let value):

@@ -28,7 +28,10 @@ public struct RunEvents: AsyncSequence, Sendable {
 
     /// The next event; nil at the end of the run, when the task is cancelled, and where another
     /// task reads at the same time.
-    public mutating func next() async -> RunEvent? {
+    public mutating func next() async -> RunEvent? { await next(isolation: nil) }
+
+    /// As `next()`; on an actor it stays there for all events that have come already.
+    public mutating func next(isolation actor: isolated (any Actor)?) async -> RunEvent? {
       if position >= events.count {
         guard let more = await listener.buffer.next() else { return nil }
         events = more

@@ -41,8 +41,11 @@ public final class RunningProgram: AsyncSequence, Sendable {
     ///
     /// - Throws: `TrekError` at the end of a run in which something failed; `CancellationError`
     ///   where the task was cancelled.
-    public mutating func next() async throws -> Value? {
-      while let item = try await nextItem() {
+    public mutating func next() async throws -> Value? { try await next(isolation: nil) }
+
+    /// As `next()`; on an actor it stays there for all values that have come already.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Value? {
+      while let item = try await nextItem(isolation: actor) {
         if item.failure == nil { return item.value }
       }
       if let failure = run.core.failure { throw failure }
@@ -50,7 +53,7 @@ public final class RunningProgram: AsyncSequence, Sendable {
     }
 
     /// The next item, failures among them; nil at the end.
-    mutating func nextItem() async throws -> Item? {
+    mutating func nextItem(isolation actor: isolated (any Actor)?) async throws -> Item? {
       if position >= items.count {
         guard let more = try await run.core.read() else { return nil }
         items = more
@@ -146,7 +149,14 @@ public struct RunOutcomes: AsyncSequence, Sendable {
     /// - Throws: `TrekError` where the run was stopped, an output failed or accounts do not add
     ///   up; `CancellationError` where the task was cancelled.
     public mutating func next() async throws -> Result<Value, FailedItem>? {
-      if let item = try await items.nextItem() {
+      try await next(isolation: nil)
+    }
+
+    /// As `next()`; on an actor it stays there for all results that have come already.
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws -> Result<Value, FailedItem>? {
+      if let item = try await items.nextItem(isolation: actor) {
         guard let failure = item.failure else { return .success(item.value) }
         return .failure(FailedItem(failure, redactor: run.core.redactor))
       }
@@ -165,12 +175,25 @@ public struct FailedItem: Error, Sendable, CustomStringConvertible {
   /// What failed, where in the script, for which input, after how many attempts.
   public let failure: ItemFailure
   private let message: String
+  private let cause: String
 
   init(_ failure: ItemFailure, redactor: Redactor) {
     self.failure = failure
-    message = redactor.redact("\(failure.place): `\(failure.stage)`: \(failure.cause.message)")
+    cause = redactor.redact(failure.cause.message)
+    message = "\(failure.place): `\(failure.stage)`: \(cause)"
   }
 
   /// The place, the stage and the cause; secrets are hidden.
   public var description: String { message }
+
+  /// The cause as a sentence, for `LocalizedError` of Foundation: see `TrekError.errorDescription`.
+  public var errorDescription: String? { TrekError.sentence(cause) }
+
+  /// Where it failed as a sentence.
+  public var failureReason: String? {
+    TrekError.sentence("the stage `\(failure.stage)` at \(failure.place) failed")
+  }
+
+  /// What to do, as a sentence, where that is known.
+  public var recoverySuggestion: String? { failure.cause.help.map { TrekError.sentence($0) } }
 }
