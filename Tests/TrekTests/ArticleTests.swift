@@ -93,6 +93,23 @@ struct ArticleTests {
     #expect(try await run.finish().failureCount == 0)
   }
 
+  @Test("Embedding, recordings")
+  func recordings() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/traffic.jsonl"
+    let server = try LoopbackServer { _ in .respond(body: "{\"id\": 1}") }
+    let script = "fetch \"\(server.base)\" | json | .id"
+    // Once, with the real servers:
+    let recorder = RecordingTransport(Interpreter().transport)
+    try await Interpreter(transport: recorder).compile(script).run().finish()
+    try recorder.recording.write(to: path)
+    server.stop()
+    // In tests, from then on:
+    let replay = try ReplayTransport(contentsOf: path)
+    try await Interpreter(transport: replay).compile(script).run().finish()
+    #expect(replay.unmatched.isEmpty)
+  }
+
   @Test("Embedding, tests")
   func embeddingTests() async throws {
     var ids: [Value] = []
@@ -120,10 +137,19 @@ struct ArticleTests {
       }
     }
     let catalog = StageCatalog.standard.adding(StageCatalog.Group("Own", [shout]))
-    let program = try Interpreter(catalog: catalog).compile("[\"hey\"] | shout marks: 2")
+    let interpreter = Interpreter(catalog: catalog)
+    let program = try interpreter.compile("[\"hey\"] | shout marks: 2")
     var values: [Value] = []
     for try await value in program.run() { values.append(value) }
     #expect(values == ["HEY!!"])
+    let offered = interpreter.completion(of: "[\"hey\"] | sho").candidates
+    let page = shout.reference
+    #expect(offered.map(\.text) == ["shout "])
+    #expect(page.contains("How many marks."))
+    for example in StageExample.all(of: [shout]) {
+      #expect(try await example.mismatch(by: interpreter) == nil)
+    }
+    #expect(StageExample.omissions(of: [shout]) == [])
     #expect(throws: TrekError.self) {
       try Interpreter(policy: .untrusted, catalog: catalog).compile("[\"hey\"] | shout")
     }

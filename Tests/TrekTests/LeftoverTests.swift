@@ -55,7 +55,7 @@ struct LeftoverTests {
   func transports() async throws {
     struct Held { weak var transport: ScriptedTransport? }
     var held: [Held] = []
-    for way in 0..<300 {
+    for way in 0..<120 {
       let transport = ScriptedTransport(newestFirst: way % 7 == 0) { _, _ in .json("{\"id\": 1}") }
       held.append(Held(transport: transport))
       let program = try Interpreter(transport: transport).compile(Self.script)
