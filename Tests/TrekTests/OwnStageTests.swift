@@ -92,7 +92,7 @@ struct OwnStageTests {
       Self.interpreter.completion(of: script).candidates.map(\.text)
     }
     #expect(texts("[\"a\"] | sho") == ["shout "])
-    #expect(texts("[1] | sho") == [])
+    #expect(texts("[1] | sho") == ["shout "])
     #expect(texts("[\"a\"] | shout ma").first == "marks: ")
     #expect(texts("let word = \"a\"\n[w").contains("word"))
     #expect(texts("[{name: 1, note: 2}] | .n") == ["name", "note"])
