@@ -30,6 +30,10 @@ extension Redactor {
   /// that they are secret, as `token` and `signature`.
   public func redactURL(_ url: String) -> String {
     let shown = redact(url)
+    // Most have neither; letters of UTF-8 are looked through faster than characters.
+    guard shown.utf8.contains(UInt8(ascii: "?")), shown.utf8.contains(UInt8(ascii: "=")) else {
+      return shown
+    }
     guard let mark = shown.firstIndex(of: "?") else { return shown }
     let query = shown[shown.index(after: mark)...].prefix { $0 != "#" }
     let pairs = query.split(separator: "&", omittingEmptySubsequences: false).map { pair in

@@ -1,4 +1,3 @@
-import Synchronization
 import TrekDiagnostics
 public import TrekValues
 
@@ -14,7 +13,7 @@ public final class Redactor: Sendable {
   /// that happens to hold the letter would be unreadable.
   private static let shortest = 4
 
-  private let secrets = Mutex<[[UInt8]]>([])
+  private let secrets = Locked<[[UInt8]]>([])
 
   /// Makes one that knows no secret.
   public init() {}
@@ -58,7 +57,7 @@ public final class Redactor: Sendable {
   /// The text without secrets, and without the user-info of URLs.
   public func redact(_ text: String) -> String {
     let hidden = isEmpty ? text : String(decoding: redact(Array(text.utf8)), as: UTF8.self)
-    return hidden.contains("@") ? Self.withoutUserInfo(hidden) : hidden
+    return hidden.utf8.contains(UInt8(ascii: "@")) ? Self.withoutUserInfo(hidden) : hidden
   }
 
   /// The bytes without secrets.
