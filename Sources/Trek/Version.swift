@@ -9,6 +9,9 @@ public enum Version {
   /// The libcurl of this process: `libcurl/7.88.1 OpenSSL/3.0.15 …`.
   public static var libcurl: String { CurlLibrary.current.description }
 
+  /// What requests say they come from.
+  public static var userAgent: String { CurlLibrary.userAgent }
+
   /// Whether that libcurl speaks HTTP/2.
   public static var hasHTTP2: Bool { CurlLibrary.current.hasHTTP2 }
 

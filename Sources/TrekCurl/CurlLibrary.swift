@@ -2,6 +2,9 @@ internal import CCurl
 
 /// The libcurl that the process runs with: one binary may meet another than it was built with.
 public struct CurlLibrary: Sendable {
+  /// What we say we are; short, since libcurl writes it letter by letter for each request.
+  public static let userAgent = "trek/0.1"
+
   /// The library of this process; the first use initialises it, once, whatever thread asks.
   public static let current = CurlLibrary()
 

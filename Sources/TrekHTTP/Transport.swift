@@ -75,7 +75,8 @@ public enum ExchangeOutcome: Sendable {
   case response(Response)
   /// No answer, or one that could not be taken whole.
   case failure(TransportFailure)
-  /// It was cancelled.
+  /// It was cancelled, or the transport gave it up: the item goes no further, and is accounted for
+  /// as cancelled.
   case cancelled
 }
 

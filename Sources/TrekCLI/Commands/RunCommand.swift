@@ -27,20 +27,23 @@ struct RunCommand: ParsableCommand {
     completion: .file(extensions: ["pipe"]))
   var words: [String] = []
 
+  @Flag(
+    name: .customLong("dry-run"),
+    help: "Show the requests that can be known before any answer; send and write nothing.")
+  var isRehearsal = false
+
   @OptionGroup var options: RunOptionGroup
 
   /// What is to be run; nil where no script is named.
   var request: RunRequest? {
-    if let text {
-      return RunRequest(script: .text(text), arguments: words, options: options.values)
-    }
-    guard let first = words.first else { return nil }
-    return RunRequest(
-      script: first == "-" ? .standardInput : .file(first), arguments: Array(words.dropFirst()),
-      options: options.values)
+    RunRequest(text: text, words: words, options: options.values)
   }
 
   func run() throws {
-    throw ExitCode(request.map(ScriptRun.run) ?? Usage.withoutScript())
+    guard let request else { throw ExitCode(Usage.withoutScript()) }
+    if isRehearsal {
+      throw ExitCode(Rehearsal(form: .plain, options: request.options).run(request))
+    }
+    throw ExitCode(ScriptRun.run(request))
   }
 }

@@ -1,5 +1,3 @@
-import Dispatch
-import Synchronization
 import Trek
 import TrekFormats
 
@@ -77,25 +75,9 @@ struct ScriptRun {
 
   /// Waits for the end of a run, and draws it ten times a second where there is a display.
   private func wait(for run: ProgramRun, _ display: LiveDisplay?) -> RunReport {
-    let ended = DispatchSemaphore(value: 0)
-    let result = Mutex<RunReport?>(nil)
-    Task.detached {
-      let report = await run.run()
-      result.withLock { $0 = report }
-      ended.signal()
-    }
-    if let display {
-      var sampler = ProgressSampler(run)
-      while ended.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
-        display.draw(sampler.sample())
-      }
-    } else {
-      ended.wait()
-    }
-    guard let report = result.withLock({ $0 }) else {
-      preconditionFailure("a run ended without its report")
-    }
-    return report
+    guard let display else { return Blocking.result { await run.run() } }
+    var sampler = ProgressSampler(run)
+    return Blocking.result(tick: { display.draw(sampler.sample()) }) { await run.run() }
   }
 
   private func perform(

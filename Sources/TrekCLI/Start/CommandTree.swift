@@ -16,6 +16,7 @@ struct CommandTree: ParsableCommand {
     version: VersionCommand.short,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, FormatCommand.self,
+      CurlCommand.self,
       HelpCommand.self, ReplCommand.self, DemoCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

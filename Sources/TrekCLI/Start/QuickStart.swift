@@ -30,5 +30,5 @@ enum QuickStart {
 /// The names of the commands.
 enum CommandNames {
   /// All of them; a script of such a name is run by `trek run NAME`.
-  static let all = ["run", "check", "explain", "fmt", "help", "repl", "demo", "version"]
+  static let all = ["run", "check", "explain", "fmt", "curl", "help", "repl", "demo", "version"]
 }

@@ -18,6 +18,22 @@ struct RunRequest: Equatable, Sendable {
   var options = RunOptions()
 }
 
+extension RunRequest {
+  /// What the words of a command line ask for; nil where no script is named.
+  ///
+  /// - Parameter text: a script in the command line; else the first word says where one is.
+  init?(text: String?, words: [String], options: RunOptions) {
+    if let text {
+      self.init(script: .text(text), arguments: words, options: options)
+      return
+    }
+    guard let first = words.first else { return nil }
+    self.init(
+      script: first == "-" ? .standardInput : .file(first), arguments: Array(words.dropFirst()),
+      options: options)
+  }
+}
+
 /// The options of a run as given; nil where nothing was.
 struct RunOptions: Equatable, Sendable {
   /// `--quiet`.

@@ -24,9 +24,6 @@ final class HeaderList {
   /// The list.
   let list: UnsafeMutablePointer<curl_slist>?
 
-  /// What we say we are; short, since libcurl writes it letter by letter for each request.
-  static let userAgent = "trek/0.1"
-
   init(_ headers: RequestHeaders, _ kind: Kind) {
     self.headers = headers
     self.kind = kind
@@ -44,7 +41,7 @@ final class HeaderList {
       }
       list = curl_slist_append(list, line) ?? list
     }
-    var ours = ["User-Agent": " \(Self.userAgent)"]
+    var ours = ["User-Agent": " \(CurlLibrary.userAgent)"]
     let encodings = CurlLibrary.current.encodings
     if kind.isCompressed && !encodings.isEmpty { ours["Accept-Encoding"] = " \(encodings)" }
     if kind.hasBody {

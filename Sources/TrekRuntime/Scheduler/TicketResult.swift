@@ -15,9 +15,10 @@ enum TicketResult {
       return SectionResult(origin.number, origin.item.with(.object(response)))
     case .failure(let failure):
       return self.failure(ticket, network(failure))
-    case .pending, .cancelled:
+    case .cancelled: return SectionResult(origin.number, items: [], fate: .cancelled)
+    case .pending:
       return failure(
-        ticket, StageFailure(.network, code: "cancelled", "the request was cancelled"))
+        ticket, StageFailure(.network, code: "pending", "the transport gave no outcome"))
     }
   }
 

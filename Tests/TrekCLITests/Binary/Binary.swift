@@ -38,14 +38,15 @@ final class Binary: Sendable {
   ///   - environment: variables beside `PATH`; nothing else is inherited.
   ///   - folder: where it runs.
   ///   - out: where standard output goes; nil: it is kept.
+  ///   - program: what is run in the command's place.
   init(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
-    folder: String? = nil, out: Int32? = nil
+    folder: String? = nil, out: Int32? = nil, program: String = Binary.path
   ) {
     // Ends that another child inherited would keep a pipe open: only one is started at a time.
     let (process, pipes) = Self.starting.withLock { _ in
       let pipes = (Self.pipe(), Self.pipe(), Self.pipe())
-      var words = [Self.path] + arguments
+      var words = [program] + arguments
       if let folder {
         words = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + words
       }
