@@ -1,5 +1,7 @@
 #include "CReadline.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,9 @@
 
 static void (*complete_line)(const char *, int, int);
 static void (*display_candidates)(void);
+
+static const char *shown_prompt;
+static void (*take_line)(char *);
 
 static char **candidates;
 static size_t candidate_count;
@@ -57,6 +62,32 @@ static void display(char **matches, int count, int longest) {
   display_candidates();
 }
 
+static void install(void) { rl_callback_handler_install(shown_prompt, take_line); }
+
+/// Lets readline look at the environment for its locale, from which it takes what a character is.
+///
+/// Ours are UTF-8 whatever the environment says: in the locale C readline would delete them byte by
+/// byte. Nothing else runs while a line is begun, so nobody sees the change.
+static void in_utf8(void (*begin)(void)) {
+  setlocale(LC_CTYPE, "");
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0 || setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
+    begin();
+    return;
+  }
+  const char *known = getenv("LC_ALL");
+  char *before = known == NULL ? NULL : strdup(known);
+  setenv("LC_ALL", "C.UTF-8", 1);
+  begin();
+  if (before == NULL) {
+    unsetenv("LC_ALL");
+  } else {
+    setenv("LC_ALL", before, 1);
+    free(before);
+  }
+}
+
+static void initialize(void) { rl_initialize(); }
+
 void trek_readline_set_up(
   const char *name, void (*complete)(const char *, int, int), void (*show)(void)) {
   complete_line = complete;
@@ -72,12 +103,14 @@ void trek_readline_set_up(
   rl_basic_quote_characters = (char *)"";
   using_history();
   // Its streams have to be there before anything else is asked of it.
-  rl_initialize();
+  in_utf8(initialize);
 }
 
 void trek_readline_begin(const char *prompt, void (*take)(char *)) {
   rl_reset_screen_size();
-  rl_callback_handler_install(prompt, take);
+  shown_prompt = prompt;
+  take_line = take;
+  in_utf8(install);
 }
 
 void trek_readline_read(void) { rl_callback_read_char(); }

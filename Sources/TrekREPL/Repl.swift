@@ -2,6 +2,12 @@ import Trek
 import TrekSyntax
 import TrekTerminal
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A prompt: reads entries, runs them, keeps what came of them.
 ///
 /// Confined to one thread; only `watch` may be used from others.
@@ -15,6 +21,7 @@ package final class Repl {
   package let watch: RunWatch
   private var gravest: Int32 = 0
   private var isEnded = false
+  private var hasToldHistoryFault = false
   /// A line that was read ahead.
   private var ahead: EditorEvent?
 
@@ -43,7 +50,13 @@ package final class Repl {
   /// Reads and runs until the end, and gives the exit code: the gravest of all entries, but 0 for a
   /// person, who has seen what was wrong.
   package func run() -> Int32 {
-    while !isEnded, let text = readEntry() { enter(text) }
+    while !isEnded, let text = readEntry() {
+      if environment.isInteractive {
+        watch.hidingKeys(of: STDIN_FILENO) { enter(text) }
+      } else {
+        enter(text)
+      }
+    }
     return environment.isInteractive ? 0 : gravest
   }
 
@@ -153,7 +166,9 @@ package final class Repl {
   private func remember(_ text: String) {
     guard !HistoryFile.isPrivate(text, session.redactor) else { return }
     editor.remember(text)
-    if let fault = history?.append(text) { presenter.note(fault) }
+    guard let fault = history?.append(text), !hasToldHistoryFault else { return }
+    hasToldHistoryFault = true
+    presenter.note(fault)
   }
 
   var presenter: Presenter {

@@ -142,6 +142,16 @@ def secrets(site):
     check("moonshot" not in kept and "secret" not in kept, "a secret is in the history")
 
 
+def characters(site):
+    # In the locale C, as in many containers, too.
+    for locale in ["C", "C.UTF-8"]:
+        one = Prompt(LC_ALL=locale)
+        one.child.send('"é漢字\x7f\x7fü" | upper\r')
+        out = one.wait()
+        check("ÉÜ" in out, f"letters are not deleted as wholes in {locale}:\n{out}")
+        one.leave()
+
+
 def editor(site):
     folder = tempfile.mkdtemp(prefix="trek-editor-")
     path = os.path.join(folder, "some editor")
@@ -158,4 +168,4 @@ def editor(site):
     one.leave()
 
 
-CASES = [completion, history, vi, block, paste, sharing, secrets, editor]
+CASES = [completion, history, vi, block, paste, sharing, secrets, characters, editor]

@@ -52,6 +52,19 @@ def dumb(site):
     check(one.leave() == 0, "the exit code is not 0")
 
 
+def plainly(site):
+    one = Prompt(term="dumb")
+    one.child.send("[1,\r")
+    one.see("  ... ")
+    one.child.send("2\x03")
+    one.wait()
+    check("4" in one.enter("2 + 2"), "Ctrl-C did not give up what was entered")
+    one.child.send("half\x03")
+    one.wait()
+    check("6" in one.enter("3 + 3"), "Ctrl-C did not give up the line")
+    check(one.leave() == 0, "the exit code is not 0")
+
+
 def escapes(site):
     one = Prompt()
     one.enter(r'"\u{1B}]0;owned\u{7}"')
@@ -257,5 +270,5 @@ def reader(site):
 
 CASES = [
     resize, interrupt, live, narrow, halt, part, unsafe, colors, pager, network, failures, saving,
-    dumb, escapes, reader,
+    dumb, plainly, escapes, reader,
 ]

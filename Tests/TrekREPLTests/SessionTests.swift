@@ -91,6 +91,26 @@ import Trek
     #expect(Interpreter().compilation(of: script).program != nil)
   }
 
+  @Test func tellsWhereTheTimeWent() async throws {
+    let session = RecordedSession(
+      path: "time",
+      text: """
+        trek> fetch ["SITE/people/1", "SITE/people/2"] | json | .id
+        trek> :time
+        trek> fetch ["SITE/people/1", "SITE/people/2"] | json | .name
+        trek> :time
+        trek> fetch ["SITE/people/3", "SITE/people/4"] | json | take 1 | .id
+        trek> :time
+        """)
+    let parts = try await session.replay().split(separator: "trek> :time\n")
+    let names = parts[1].split(separator: "\n").map { $0.prefix { $0 != " " } }
+    #expect(parts[1].contains(" in all\nphase "))
+    #expect(names.contains("TLS") && names.contains("connection") && names.contains("body"))
+    #expect(parts[1].contains("the slowest:\n  200 ") && parts[1].contains("SITE/people/2"))
+    #expect(parts[2].contains("no request was made\n"))
+    #expect(parts[3].contains("the times of its requests went by"))
+  }
+
   @Test func aLongHistoryIsMadeShorter() throws {
     let path = PackageFiles.temporary("state/trek/history")
     let history = HistoryFile(path)

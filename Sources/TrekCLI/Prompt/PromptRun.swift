@@ -45,9 +45,24 @@ enum PromptRun {
     let editor = PlainEditor(
       descriptor: STDIN_FILENO,
       showPrompt: isTerminal ? { Terminal.write($0, to: STDOUT_FILENO) } : nil)
+    if isTerminal {
+      let abandoning = editor.abandoning
+      signals.deliver { take($0, abandoning) }
+    }
     let repl = Repl(editor: editor, screen: screen, environment: environment, watch: signals.watch)
     if environment.isInteractive { greet(screen) }
     return code(repl.run(), screen)
+  }
+
+  /// Takes a signal that concerns a plain prompt.
+  private static func take(_ signal: Int32, _ abandoning: PlainAbandoning) {
+    switch signal {
+    case SIGINT:
+      if abandoning.abandon() { Terminal.write("\n\(Prompt.entry.text)", to: STDOUT_FILENO) }
+    case SIGTSTP: pthread_kill(pthread_self(), SIGSTOP)
+    case SIGTERM, SIGHUP: _exit(128 + signal)
+    default: break
+    }
   }
 
   private static func greet(_ screen: TerminalScreen) {

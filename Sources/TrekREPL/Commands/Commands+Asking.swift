@@ -124,7 +124,13 @@ extension Commands {
   func time() -> Int32 {
     guard let last = session.lastRun else { return nothingRan() }
     show.page("\(Amount.time(last.report.elapsed)) in all\n")
-    guard !last.responses.isEmpty else { return 0 }
+    guard !last.responses.isEmpty else {
+      show.page(
+        last.made == 0
+          ? "no request was made\n"
+          : "the times of its requests went by: bodies were read as they came, or it ended early\n")
+      return 0
+    }
     let times = last.responses.map(\.time)
     func row(_ name: String, _ part: (ResponseTimes) -> Int) -> Record {
       let all = times.map(part).sorted()

@@ -98,8 +98,12 @@ package struct Completer {
         Self.naming.contains($0) || Self.naming.contains(String($0.dropLast()))
       }
       let path = String(decoding: before[cursor.textStart...], as: UTF8.self)
+      // A name that would end the text, or mean another one in it, is not offered.
+      let names = isName ? FileNames.beginning(with: path) : []
+      let ends: Set<Character> = cursor.open.last == .raw ? ["'"] : ["\"", "\\"]
       return Completion(
-        start: cursor.textStart, candidates: isName ? FileNames.beginning(with: path) : [])
+        start: cursor.textStart,
+        candidates: names.filter { !$0.text.contains(where: ends.contains) })
     }
     let finder = CompletionFinder(catalog: session.environment.catalog) { probe($0, at: $1) }
     let found = finder.completion(of: before, cursor)

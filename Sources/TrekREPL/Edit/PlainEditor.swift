@@ -1,3 +1,5 @@
+import Trek
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -12,6 +14,10 @@ package final class PlainEditor: LineEditor {
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+  /// A line that came after what was given up.
+  private var next: EditorEvent?
+  /// How another thread says that what was entered so far is given up.
+  package let abandoning = PlainAbandoning()
 
   /// The most bytes of one line.
   private static let longest = 64 << 20
@@ -27,7 +33,19 @@ package final class PlainEditor: LineEditor {
 
   /// The next line, without LF or CRLF.
   package func read(_ prompt: Prompt) -> EditorEvent {
+    if let event = next {
+      next = nil
+      return event
+    }
     showPrompt?(prompt.text)
+    abandoning.begin()
+    let event = readLine()
+    guard abandoning.end() else { return event }
+    next = event
+    return .interrupted
+  }
+
+  private func readLine() -> EditorEvent {
     while true {
       if let end = buffer[position...].firstIndex(of: 10) {
         var line = buffer[position..<end]
@@ -64,4 +82,33 @@ package final class PlainEditor: LineEditor {
 
   /// Nothing can be called back.
   package func remember(_ entry: String) {}
+}
+
+/// Gives up what is being entered at a plain prompt, from any thread: what the terminal held of the
+/// line is gone by then, and the lines before it are not to be joined with the next one.
+package final class PlainAbandoning: Sendable {
+  private struct State: Sendable {
+    var isReading = false
+    var isAbandoned = false
+  }
+
+  private let state = Locked(State())
+
+  /// Gives it up; false where nothing is being entered.
+  package func abandon() -> Bool {
+    state.withLock { state in
+      if state.isReading { state.isAbandoned = true }
+      return state.isReading
+    }
+  }
+
+  fileprivate func begin() { state.withLock { $0 = State(isReading: true) } }
+
+  /// Says whether it was given up.
+  fileprivate func end() -> Bool {
+    state.withLock { state in
+      state.isReading = false
+      return state.isAbandoned
+    }
+  }
 }

@@ -35,9 +35,7 @@ struct Conductor {
       arguments: values,
       world: environment.world(stream(display, toResults: true), stream(display, toResults: false)),
       memoryLimit: settings.memory, redactor: redactor)
-    let keys = display == nil ? nil : SilentKeys(descriptor: STDIN_FILENO)
-    defer { keys?.end() }
-    watch.follow(run, grace: settings.grace, keys)
+    watch.follow(run, grace: settings.grace)
     let ended = DispatchSemaphore(value: 0)
     let result = Locked<RunReport?>(nil)
     Task.detached {

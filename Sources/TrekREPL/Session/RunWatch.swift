@@ -65,16 +65,27 @@ package final class RunWatch: Sendable {
   }
 
   /// Leaves the terminal as it was found, for who ends the process.
-  package func leaveTerminal() { state.withLock { $0.keys }?.end() }
+  package func leaveTerminal() { showKeys() }
+
+  /// Does what an entry asks for, with the keys hidden that are typed meanwhile.
+  func hidingKeys(of descriptor: Int32, _ body: () -> Void) {
+    let keys = SilentKeys(descriptor: descriptor)
+    state.withLock { $0.keys = keys }
+    body()
+    keys.end()
+    state.withLock { $0.keys = nil }
+  }
+
+  /// Shows keys again, since a run reads them.
+  func showKeys() { state.withLock { $0.keys }?.end() }
 
   /// A run begins.
-  func follow(_ run: ProgramRun, grace: Duration, _ keys: SilentKeys? = nil) {
+  func follow(_ run: ProgramRun, grace: Duration) {
     state.withLock { state in
       state.run = run
       state.interruptions = 0
       state.number += 1
       state.grace = grace
-      state.keys = keys
     }
   }
 
@@ -82,7 +93,6 @@ package final class RunWatch: Sendable {
   func release() -> Bool {
     state.withLock { state in
       state.run = nil
-      state.keys = nil
       return state.interruptions > 0
     }
   }

@@ -20,6 +20,15 @@ enum ChildProcess {
       guard pipe(&ends) == 0 else { return false }
       _ = fcntl(ends[1], F_SETFD, FD_CLOEXEC)
     }
+    // It finds the terminal as programs do, and leaves it as it was whatever it does.
+    var mode = termios()
+    let hasTerminal = tcgetattr(STDIN_FILENO, &mode) == 0
+    if hasTerminal {
+      var usual = mode
+      usual.c_lflag |= tcflag_t(ECHO)
+      tcsetattr(STDIN_FILENO, TCSADRAIN, &usual)
+    }
+    defer { if hasTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &mode) } }
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()

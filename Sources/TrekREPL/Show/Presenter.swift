@@ -60,6 +60,9 @@ struct Presenter {
     let brief = CellWidth.cut(
       Cell.brief(value), to: max(20, environment.size().width - name.count - 4))
     tell("\(style.cyan(name)) = \(brief)\n")
+    if SavedScript.resultIndex(name) != nil {
+      note("`\(name)` stands for this from now on, and for no result")
+    }
   }
 
   // MARK: Telling
