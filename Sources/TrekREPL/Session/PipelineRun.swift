@@ -231,7 +231,9 @@ struct PipelineRun {
   /// Runs a checked program and notes what it did.
   func execute(_ checked: CheckedProgram, _ outcome: inout Outcome) throws(Refusal) {
     session.counter.begin()
-    if checked.calls.contains(where: { $0.definition.name == "stdin" }) { conductor.watch.showKeys() }
+    if checked.calls.contains(where: { $0.definition.name == "stdin" }) {
+      conductor.watch.showKeys()
+    }
     let program = session.interpreter.program(checked)
     outcome.program = program.plan
     var answers = 0
