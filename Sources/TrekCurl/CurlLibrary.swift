@@ -24,17 +24,21 @@ public struct CurlLibrary: Sendable {
   /// `deflate` is left out: servers disagree on what it means (RFC 9110, section 8.4.1.2).
   public let encodings: String
 
+  /// The bits of `curl_version_info` that say what it was built with.
+  let features: Int32
+
   let failedToStart: Bool
 
   private init() {
     // Not undone at exit: other users of libcurl in the process may still run.
     failedToStart = curl_global_init(Int(CURL_GLOBAL_SSL | CURL_GLOBAL_WIN32)) != CURLE_OK
     guard let info = curl_version_info(CURLVERSION_FIRST)?.pointee else {
-      (version, versionNumber, hasHTTP2, encodings) = ("", 0, false, "")
+      (version, versionNumber, hasHTTP2, encodings, features) = ("", 0, false, "", 0)
       return
     }
     version = info.version.map { String(cString: $0) } ?? ""
     versionNumber = info.version_num
+    features = info.features
     hasHTTP2 = info.features & CURL_VERSION_HTTP2 != 0
     var encodings: [String] = []
     if info.features & CURL_VERSION_LIBZ != 0 { encodings.append("gzip") }

@@ -66,6 +66,22 @@ public final class CurlTransport: Transport {
     if mailbox.post(.resume(exchange)) == .startThread { start() }
   }
 
+  /// Why requests with these options cannot be sent with the libcurl that is there; nil: they can.
+  public func lack(for options: TransferOptions) -> TransportFailure? {
+    CurlLibrary.current.lack(for: options)
+  }
+
+  /// The cookies of a jar, as lines of a cookie file.
+  public func cookies(in jar: CookieJar) async -> [String] {
+    await withCheckedContinuation { continuation in
+      switch mailbox.post(.cookies(jar, { continuation.resume(returning: $0) })) {
+      case .nothing, .wake: break
+      case .startThread: start()
+      case .refused: continuation.resume(returning: jar.initial)
+      }
+    }
+  }
+
   private func start() {
     do throws(TransportFailure) {
       let queue = try EventQueue()
@@ -78,8 +94,12 @@ public final class CurlTransport: Transport {
       }
       mailbox.started(thread, queue)
     } catch {
-      for case .send(let exchanges) in mailbox.startFailed() {
-        giveBack(exchanges, .failure(error))
+      for message in mailbox.startFailed() {
+        switch message {
+        case .send(let exchanges): giveBack(exchanges, .failure(error))
+        case .cookies(let jar, let take): take(jar.initial)
+        case .cancel, .resume: break
+        }
       }
     }
   }

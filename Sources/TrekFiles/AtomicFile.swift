@@ -45,14 +45,17 @@ public final class AtomicFile: WritableFile {
   ///   - shownPath: How messages name it; nil: as `path`.
   ///   - sync: Whether it is brought to the disk before it takes its name, so that it survives a
   ///     loss of power.
+  ///   - isPrivate: Whether a file that was not there before is its owner's alone.
   public convenience init(
-    path: String, shownPath: String? = nil, sync: Bool = true, calls: SystemCalls = .system
+    path: String, shownPath: String? = nil, sync: Bool = true, isPrivate: Bool = false,
+    calls: SystemCalls = .system
   ) throws(FileError) {
     let shown = shownPath ?? path
     let (folderPath, name) = try PathParts.split(path, shownPath: shown)
     let folder = try Folder(path: folderPath, shownPath: shown)
     try self.init(
       place: .folder(folder), in: folder, name: name, shownPath: shown, sync: sync, calls: calls)
+    if isPrivate, folder.status(of: name) == nil { _ = fchmod(descriptor, 0o600) }
   }
 
   init(

@@ -32,7 +32,10 @@ public struct Request: Sendable {
 extension Request {
   /// Takes off all that the script meant for one origin only, before the request goes to another:
   /// its header fields, not only credentials.
-  public mutating func leaveOrigin() { headers = .none }
+  public mutating func leaveOrigin() {
+    headers = .none
+    if let elsewhere = options.elsewhere { options = elsewhere }
+  }
 }
 
 /// An HTTP method, compared exactly: methods are case sensitive (RFC 9110, section 9.1).

@@ -6,10 +6,14 @@ public final class TransferOptions: Sendable {
   public enum Version: Sendable, Hashable {
     /// HTTP/2 by ALPN where the transport reports cut-off answers truly, else HTTP/1.1.
     case automatic
+    /// HTTP/1.0 only.
+    case http10
     /// HTTP/1.1 only.
     case http1
     /// HTTP/2 where the server offers it by ALPN; over clear text HTTP/1.1.
     case http2
+    /// HTTP/3 where it can be reached, else what else is.
+    case http3
   }
 
   /// The longest time to connect, name look-up and TLS included.
@@ -39,13 +43,23 @@ public final class TransferOptions: Sendable {
   public let version: Version
   /// Whether to ask for gzip, br and zstd and to unpack them.
   public let compressed: Bool
+  /// How the other end is reached, and who we are; nil where nothing is said of it.
+  public let connection: ConnectionOptions?
+  /// The cookies that are sent, and kept; nil: none.
+  public let jar: CookieJar?
+  /// Where the token comes from that is sent; nil: none is.
+  public let grant: TokenGrant?
+  /// What holds for another origin, where a redirect leads to one: the same without credentials;
+  /// nil: the same.
+  public let elsewhere: TransferOptions?
 
   /// Makes options; the defaults are the language's.
   public init(
     connectTimeout: Duration = .seconds(10), timeout: Duration? = nil,
     stall: Duration? = .seconds(30), follow: Int = 10, maxBody: Int = 64 << 20,
     maxStreamedBody: Int = 16 << 30, accept: StatusSet = .success, verify: Bool = true,
-    cacert: String? = nil, version: Version = .automatic, compressed: Bool = true
+    cacert: String? = nil, version: Version = .automatic, compressed: Bool = true,
+    connection: ConnectionOptions? = nil, jar: CookieJar? = nil, grant: TokenGrant? = nil
   ) {
     self.connectTimeout = connectTimeout
     self.timeout = timeout
@@ -58,6 +72,37 @@ public final class TransferOptions: Sendable {
     self.cacert = cacert
     self.version = version
     self.compressed = compressed
+    self.connection = connection
+    self.jar = jar
+    self.grant = grant
+    if grant != nil || connection?.values.hasCredentials == true {
+      var values = connection?.values ?? ConnectionOptions.Values()
+      values.authentication = nil
+      values.certificate = nil
+      elsewhere = TransferOptions(
+        connectTimeout: connectTimeout, timeout: timeout, stall: stall, follow: follow,
+        maxBody: maxBody, maxStreamedBody: maxStreamedBody, accept: accept, verify: verify,
+        cacert: cacert, version: version, compressed: compressed,
+        connection: ConnectionOptions(values), jar: jar)
+    } else {
+      elsewhere = nil
+    }
+  }
+
+  /// The same with other bounds, other trust, or another way.
+  ///
+  /// What is not given stays as it is.
+  public func changed(
+    maxBody: Int? = nil, maxStreamedBody: Int? = nil, verify: Bool? = nil,
+    cacert: String?? = .none, connection: ConnectionOptions?? = .none, jar: CookieJar?? = .none,
+    grant: TokenGrant?? = .none
+  ) -> TransferOptions {
+    TransferOptions(
+      connectTimeout: connectTimeout, timeout: timeout, stall: stall, follow: follow,
+      maxBody: maxBody ?? self.maxBody, maxStreamedBody: maxStreamedBody ?? self.maxStreamedBody,
+      accept: accept, verify: verify ?? self.verify, cacert: cacert ?? self.cacert,
+      version: version, compressed: compressed, connection: connection ?? self.connection,
+      jar: jar ?? self.jar, grant: grant ?? self.grant)
   }
 
   /// The language's defaults.

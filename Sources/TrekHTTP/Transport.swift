@@ -17,6 +17,21 @@ public protocol Transport: AnyObject, Sendable {
 
   /// Lets the body of a paused exchange flow again; harmless where it is not paused.
   func resume(_ exchange: Exchange)
+
+  /// Why requests with these options cannot be sent by this transport at all; nil, as by default:
+  /// they can.
+  func lack(for options: TransferOptions) -> TransportFailure?
+
+  /// The cookies of a jar, as lines of a cookie file; by default those that it began with.
+  func cookies(in jar: CookieJar) async -> [String]
+}
+
+extension Transport {
+  /// Nothing is lacking.
+  public func lack(for options: TransferOptions) -> TransportFailure? { nil }
+
+  /// Those that the jar began with.
+  public func cookies(in jar: CookieJar) async -> [String] { jar.initial }
 }
 
 /// Takes the exchanges that have ended.

@@ -45,6 +45,8 @@ public struct TransportFailure: Error, Sendable {
     public static let redirects = Code(rawValue: "redirects")
     /// A receiver could not take the body: a full disk, a closed file.
     public static let write = Code(rawValue: "write")
+    /// No token was given for `auth: {oauth: …}`.
+    public static let token = Code(rawValue: "auth.token")
     /// A file that was to be sent cannot be read.
     public static let file = Code(rawValue: "file")
     /// The address of the host is one that may not be connected to.

@@ -40,6 +40,26 @@ final class CertificateFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
+  /// What its public key is pinned by.
+  var pin: String {
+    get throws {
+      try Tool.run(
+        "openssl",
+        ["x509", "-in", authority, "-pubkey", "-noout", "-out", "\(path)/right.pub"])
+      try Tool.run(
+        "openssl",
+        [
+          "pkey", "-pubin", "-in", "\(path)/right.pub", "-outform", "der", "-out",
+          "\(path)/right.der",
+        ])
+      try Tool.run(
+        "openssl",
+        ["dgst", "-sha256", "-binary", "-out", "\(path)/right.hash", "\(path)/right.der"])
+      let hash = try Data(contentsOf: URL(fileURLWithPath: "\(path)/right.hash"))
+      return "sha256//" + hash.base64EncodedString()
+    }
+  }
+
   /// The certificate that is right for 127.0.0.1.
   var authority: String { "\(path)/right.pem" }
 }
@@ -78,6 +98,9 @@ final class NginxServer {
         root \(folder.path);
         server {
           listen 127.0.0.1:\(port) ssl http2;
+          ssl_protocols TLSv1.2;
+          ssl_verify_client optional_no_ca;
+          location = /client { return 200 "$ssl_client_s_dn $ssl_protocol $ssl_cipher"; }
           ssl_certificate \(folder.path)/right.pem;
           ssl_certificate_key \(folder.path)/right.key;
           location = /connection { return 200 $connection; }
@@ -85,6 +108,10 @@ final class NginxServer {
           location = /lengthless.txt { ssi on; ssi_types text/plain; alias \(folder.path)/page.txt; }
           location = /origin { proxy_pass \(origin); }
           location = /slow.txt { limit_rate 1k; alias \(folder.path)/page.txt; }
+        }
+        server {
+          listen unix:\(folder.path)/nginx.sock;
+          location / { return 200 "by a socket for $host"; }
         }
         server {
           listen 127.0.0.1:\(wrongPort) ssl;

@@ -48,6 +48,69 @@ extension NetworkTests {
       #expect(failure?.message.contains("unreadable") == true)
     }
 
+    @Test func ourCertificateIsShownWhereItIsGiven() async throws {
+      let server = try NginxServer()
+      let transport = try CurlTransport()
+      func ask(_ change: (inout ConnectionOptions.Values) -> Void) async -> ExchangeOutcome {
+        var values = ConnectionOptions.Values()
+        change(&values)
+        return await transport.outcome(
+          of: server.url("/client"),
+          options: TransferOptions(
+            cacert: server.folder.authority, connection: ConnectionOptions(values)))
+      }
+      let shown = await ask {
+        $0.certificate = .init(
+          path: "\(server.folder.path)/right.pem", key: "\(server.folder.path)/right.key")
+      }
+      #expect(shown.response?.text?.hasPrefix("CN=right ") == true)
+      let none = await ask { _ in }
+      #expect(none.response?.text?.hasPrefix(" TLSv1.2") == true)
+      let lost = await ask {
+        $0.certificate = .init(path: "\(server.folder.path)/none.pem")
+      }
+      #expect(lost.failure?.code == .tls)
+    }
+
+    @Test func versionsCiphersAndPinsAreHeldTo() async throws {
+      let server = try NginxServer()
+      let transport = try CurlTransport()
+      func ask(_ change: (inout ConnectionOptions.Values) -> Void) async -> ExchangeOutcome {
+        var values = ConnectionOptions.Values()
+        change(&values)
+        return await transport.outcome(
+          of: server.url("/client"),
+          options: TransferOptions(
+            cacert: server.folder.authority, connection: ConnectionOptions(values)))
+      }
+      #expect(await ask { $0.tls = .v1_2 }.response?.status == 200)
+      #expect(await ask { $0.tls = .v1_3 }.failure?.code == .tls)
+      let cipher = "ECDHE-ECDSA-CHACHA20-POLY1305"
+      #expect(
+        await ask { $0.ciphers = cipher }.response?.text == " TLSv1.2 \(cipher)")
+      #expect(await ask { $0.ciphers = "no-such-cipher" }.failure?.code == .tls)
+      let pin = try server.folder.pin
+      #expect(await ask { $0.pin = pin }.response?.status == 200)
+      let wrong = "sha256//" + String(repeating: "A", count: 43) + "="
+      #expect(await ask { $0.pin = wrong }.failure?.code == .certificate)
+      #expect(await ask { $0.pin = "\(wrong);\(pin)" }.response?.status == 200)
+    }
+
+    @Test func unixSocketsAreReached() async throws {
+      let server = try NginxServer()
+      var values = ConnectionOptions.Values()
+      values.unixSocket = "\(server.folder.path)/nginx.sock"
+      let outcome = try await CurlTransport().outcome(
+        of: "http://some.example/x",
+        options: TransferOptions(connection: ConnectionOptions(values)))
+      #expect(outcome.response?.text == "by a socket for some.example")
+      let guarded = try CurlTransport(allows: { $0.isPublic ? nil : "not public" })
+      let refused = await guarded.outcome(
+        of: "http://some.example/x",
+        options: TransferOptions(connection: ConnectionOptions(values)))
+      #expect(refused.failure?.code == .address)
+    }
+
     @Test func http2IsUsedAsTheLibraryAllows() async throws {
       let server = try NginxServer()
       for version in [TransferOptions.Version.automatic, .http1, .http2] {

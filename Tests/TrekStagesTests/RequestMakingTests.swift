@@ -130,6 +130,72 @@ import TrekValues
         == "fetch.argument")
   }
 
+  @Test func whatIsSentToS3IsHashed() throws {
+    let auth: BoundArgument = .value([
+      "aws": ["key": "k", "secret": "s", "region": "eu-west-1", "service": "s3"]
+    ])
+    for (arguments, hash) in [
+      (["body": "abc"], "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+      (["file": "a.bin"], "UNSIGNED-PAYLOAD"),
+      ([:], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ] as [([String: BoundArgument], String)] {
+      let made = try request(
+        arguments.merging(["auth": auth]) { $1 }, of: "https://b.s3.test/key")
+      #expect(header(made, "x-amz-content-sha256") == hash)
+    }
+  }
+
+  @Test(
+    arguments: [
+      3, ["basic": "ada"], ["basic": ["user": "a:b"]], ["basic": ["user": "a\r\nX: y"]],
+      ["basic": ["password": "x"]], ["bearer": "a\nb"], ["bearer": 3],
+      ["digest": [:], "bearer": "t"],
+      ["aws": ["key": "k", "secret": "s", "region": "a:b", "service": "s3"]], ["kerberos": [:]],
+      ["oauth": ["url": "https://a.test", "id": "i"]], ["basic": ["user": "a", "pass": "b"]],
+    ] as [Value])
+  func otherProofsAreRefused(_ auth: Value) {
+    #expect(
+      code { try request(["auth": .value(auth)], of: "https://example.test/") } == "fetch.argument")
+  }
+
+  @Test(
+    arguments: [
+      ("proxy", "ftp://a.test"), ("proxy", "http://a b"), ("resolve", ["a.test": "b.test"]),
+      ("resolve", ["a.test:0": "1.2.3.4"]), ("connectTo", ["a/b": "c"]), ("connectTo", "a"),
+      ("ip", 5), ("tls", "1.4"), ("pin", "md5//x"), ("netrc", 3), ("cookies", 3),
+      ("unixSocket", ""), ("unixSocket", "a\u{0}b"), ("key", "k.pem"), ("noProxy", [3]),
+      ("http", "2"), ("cert", ""),
+    ] as [(String, Value)])
+  func badWaysAreRefused(_ name: String, _ value: Value) {
+    #expect(
+      code { try request([name: .value(value)], of: "https://example.test/") } == "fetch.argument")
+  }
+
+  @Test func waysReachTheTransport() throws {
+    let made = try request(
+      [
+        "proxy": "direct", "noProxy": .value(["a", "b"]),
+        "resolve": .value(["a.test": "::1", "b.test:80": "1.2.3.4"]),
+        "connectTo": .value(["c:1": "d:2"]), "ip": .value(6), "tls": .value(1.3),
+        "ciphers": "TLS_AES_128_GCM_SHA256:AES128-SHA", "cert": "c.pem", "key": "k.pem",
+        "keyPassword": "p", "netrc": .value(true), "interface": "lo", "http": .value(1.0),
+      ], of: "https://example.test/")
+    let values = try #require(made.options.connection?.values)
+    #expect(values.proxy == "")
+    #expect(values.noProxy == "a,b")
+    #expect(values.connectTo == ["a.test::[::1]:", "b.test:80:1.2.3.4:", "c:1:d:2"])
+    #expect(values.addressFamily == .v6)
+    #expect(values.tls == .v1_3)
+    #expect(values.ciphers == "AES128-SHA")
+    #expect(values.tls13Ciphers == "TLS_AES_128_GCM_SHA256")
+    #expect(values.certificate == .init(path: "c.pem", key: "k.pem", password: "p"))
+    #expect(values.netrc == .home)
+    #expect(values.interface == "lo")
+    #expect(made.options.version == .http10)
+    #expect(made.options.elsewhere?.connection?.values.certificate == nil)
+    #expect(made.options.elsewhere?.connection?.values.proxy == "")
+  }
+
   @Test func queriesOfSessionsAreMerged() throws {
     let shape = try shape([
       "query": [.value(["key": "k", "page": 1]), .value(["page": 2, "q": "x"])]
@@ -259,7 +325,7 @@ import TrekValues
 
   @Test(
     arguments: [
-      ("concurrency", 0), ("follow", -1), ("retry", -1), ("http", 3), ("accept", 42),
+      ("concurrency", 0), ("follow", -1), ("retry", -1), ("http", 4), ("accept", 42),
       ("accept", "all"), ("retryOn", "net"), ("rate", .rate(Rate(perSecond: 0)!)),
       ("method", "GET /"), ("window", 0), ("backoff", ["1s"]), ("timeout", .duration(.zero)),
       ("verify", "yes"), ("maxBody", 3),

@@ -181,6 +181,7 @@ extension WayOut {
       base: { policy, _ in
         policy.hosts.ports = nil
         policy.hosts.allowedBlocks = AddressBlock.own
+        policy.files = Policy.Files(reading: ["/"])
       }, code: "E401", open: { policy, _ in policy.requestLabels = .any },
       escaped: { trial, _ in trial.values == ["fine"] }),
     WayOut(
@@ -203,6 +204,113 @@ extension WayOut {
         policy.hosts.allowedBlocks = AddressBlock.own
         policy.files = Policy.Files(reading: ["/"])
       }, code: "E401", open: { policy, _ in policy.functions = .any }, escaped: gotSecret),
+    .way("a proxy", { "fetch \"http://public.example/\" proxy: \"\($0.outer.base)\" | text" }),
+    .way(
+      "an address for a name",
+      {
+        "fetch \"http://public.example:\($0.outer.port)/\" resolve: {\"public.example\": \"127.0.0.1\"} | text"
+      }),
+    .way(
+      "another host in the place of one",
+      { site in
+        "fetch \"http://public.example/\" connectTo: {\"public.example:80\": \"127.0.0.1:\(site.outer.port)\"} | text"
+      }),
+    .way(
+      "an interface", { "fetch \"\($0.outer.url("/"))\" interface: \"127.0.0.1\" | text" }),
+    .way(
+      "an address family", { "fetch \"\($0.outer.url("/"))\" ip: 4 | text" }),
+    .way(
+      "passwords of a file",
+      { "fetch \"\($0.outer.url("/proof"))\" netrc: \"\($0.folder.path)/netrc\" | text" },
+      says: "Basic YWRhOnNlY3JldA=="),
+    .way(
+      "passwords of a session's file",
+      { site in
+        "session s {netrc: \"\(site.folder.path)/netrc\"}\nfetch \"\(site.outer.url("/proof"))\" session: s | text"
+      }, says: "Basic YWRhOnNlY3JldA=="),
+    .way(
+      "cookies of a file",
+      { "fetch \"\($0.outer.url("/cookie"))\" cookies: \"\($0.folder.path)/cookies\" | text" },
+      says: "a=b"),
+    WayOut(
+      name: "cookies written to a file",
+      script: { "fetch \"\($0.outer.url("/cookie"))\" cookies: \"\($0.folder.path)/made\" | text" },
+      base: { policy, _ in
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+        policy.files = Policy.Files(reading: ["/"], writing: ["/"])
+      }, code: "E401", open: { policy, _ in policy.requestLabels = .any },
+      escaped: { _, site in site.folder.text("made") != nil }),
+    WayOut(
+      name: "a certificate of the host",
+      script: { "fetch \"\($0.outer.url("/"))\" cert: \"/etc/hosts\" | text" },
+      base: { policy, _ in
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+        policy.files = Policy.Files(reading: ["/"])
+      }, code: "E401", open: { policy, _ in policy.requestLabels = .any },
+      escaped: { trial, _ in trial.values == ["fine"] }),
+    WayOut(
+      name: "a Unix socket",
+      script: { _ in
+        "fetch \"http://public.example/\" unixSocket: \"/nowhere.sock\" retry: 0 | text"
+      },
+      base: { policy, _ in
+        policy.hosts.ports = nil
+        policy.hosts.allowsPrivateAddresses = true
+        policy.files = Policy.Files(writing: ["/"])
+      }, code: "E401", open: { policy, _ in policy.requestLabels = .any },
+      // Nobody listens there; that it was tried is what counts.
+      escaped: { trial, _ in trial.refusal.code == "connect" }),
+    WayOut(
+      name: "a Unix socket outside of the folders",
+      script: { _ in
+        "fetch \"http://public.example/\" unixSocket: \"/nowhere.sock\" retry: 0 | text"
+      },
+      base: { policy, site in
+        policy.requestLabels = .any
+        policy.hosts.allowsPrivateAddresses = true
+        policy.files = Policy.Files(writing: [site.inside])
+      }, code: "policy.files",
+      open: { policy, _ in policy.files = Policy.Files(writing: ["/"]) },
+      escaped: { trial, _ in trial.refusal.code == "connect" }),
+    WayOut(
+      name: "a Unix socket, which is no public address",
+      script: { _ in
+        "fetch \"http://public.example/\" unixSocket: \"/nowhere.sock\" retry: 0 | text"
+      },
+      base: { policy, _ in
+        policy.requestLabels = .any
+        policy.files = Policy.Files(writing: ["/"])
+      }, code: "address", open: { policy, _ in policy.hosts.allowsPrivateAddresses = true },
+      escaped: { trial, _ in trial.refusal.code == "connect" }),
+    WayOut(
+      name: "a proxy where none may be used",
+      script: { "fetch \"http://public.example/\" proxy: \"\($0.outer.base)\" | text" },
+      base: { policy, _ in
+        policy.requestLabels = .any
+        policy.hosts.allowedBlocks = AddressBlock.own
+      }, code: "policy.proxy", open: { policy, _ in policy.proxies = true },
+      escaped: { trial, _ in trial.values == ["fine"] }),
+    WayOut(
+      name: "who the process's user is",
+      script: { "fetch \"\($0.outer.url("/"))\" auth: {negotiate: {}} | text" },
+      base: { policy, _ in
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+      }, code: "policy.auth", open: { policy, _ in policy.hosts.allowsNegotiate = true },
+      escaped: { trial, _ in trial.values == ["fine"] }),
+    WayOut(
+      name: "a token of an inner server",
+      script: { site in
+        "fetch \"\(site.outer.url("/"))\" retry: 0 "
+          + "auth: {oauth: {url: \"\(site.inner.url("/token"))\", id: \"a\", secret: \"b\"}} | text"
+      },
+      base: { policy, _ in
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+      }, code: "auth.token", open: { policy, _ in policy.hosts.allowsPrivateAddresses = true },
+      escaped: { _, site in site.innerRequests > 0 }),
     WayOut(
       name: "more memory by a label",
       script: { "fetch \"\($0.outer.url("/"))\" memory: 100GiB | text" },
@@ -266,6 +374,14 @@ extension WayOut {
     .upload(
       "a file sent by a record",
       { "[{url: \"\($0.outer.url("/upload"))\", body: file(\"../secret.txt\")}] | fetch | text" }),
+    .upload(
+      "passwords of a file elsewhere",
+      { "fetch \"\($0.outer.url("/proof"))\" netrc: \"../netrc\" | text" },
+      says: "Basic YWRhOnNlY3JldA=="),
+    .upload(
+      "cookies of a file elsewhere",
+      { "fetch \"\($0.outer.url("/cookie"))\" cookies: \"../cookies\" | text" },
+      says: "a=b", writes: true),
     .file(
       "failures written outside", { "['{}'] | json | .a | dead \"\($0.folder.path)/made.jsonl\"" },
       escaped: { _, site in site.folder.text("made.jsonl") != nil }),

@@ -69,6 +69,8 @@ final class HostileSite: Sendable {
       case "/packed": .gzip(String(repeating: "x", count: 100_000))
       case "/host": .respond(body: request.header("host") ?? "")
       case "/method": .respond(body: request.method)
+      case "/proof": .respond(body: request.header("authorization") ?? "none")
+      case "/cookie": .respond(body: request.header("cookie") ?? "none")
       case "/upload":
         .respond(
           body: String(decoding: request.body, as: UTF8.self).contains(Self.secret)
@@ -79,6 +81,8 @@ final class HostileSite: Sendable {
     folder.makeFolder("inside")
     folder.write("secret.txt", Self.secret)
     folder.write("inside/own.txt", "own")
+    folder.write("netrc", "machine 127.0.0.1 login ada password secret\n")
+    folder.write("cookies", "127.0.0.1\tFALSE\t/\tFALSE\t0\ta\tb\n")
     folder.makeFolder("beside")
     folder.write("beside/secret.txt", Self.secret)
     folder.link("inside/link.txt", to: "../secret.txt")
@@ -147,9 +151,25 @@ extension WayOut {
       }, escaped: escaped)
   }
 
+  /// Takes another way by a label that is not allowed.
+  static func way(
+    _ name: String, _ script: @escaping @Sendable (HostileSite) -> String, says text: Text = "fine"
+  ) -> WayOut {
+    WayOut(
+      name: name, script: script,
+      base: { policy, _ in
+        policy.proxies = true
+        policy.hosts.ports = nil
+        policy.hosts.allowedBlocks = AddressBlock.own
+        policy.files = Policy.Files(reading: ["/"], writing: ["/"])
+      }, code: "E401", open: { policy, _ in policy.requestLabels = .any },
+      escaped: { trial, _ in trial.values == [.text(text)] })
+  }
+
   /// Sends what is beside the folder that scripts may use.
   static func upload(
-    _ name: String, _ script: @escaping @Sendable (HostileSite) -> String
+    _ name: String, _ script: @escaping @Sendable (HostileSite) -> String,
+    says text: Text = Text(HostileSite.secret), writes: Bool = false
   ) -> WayOut {
     WayOut(
       name: name, script: script,
@@ -158,10 +178,11 @@ extension WayOut {
         policy.requestLabels = .any
         policy.hosts.ports = nil
         policy.hosts.allowedBlocks = AddressBlock.own
-        policy.files = Policy.Files(reading: [site.inside])
+        policy.files = Policy.Files(
+          reading: [site.inside], writing: writes ? [site.inside, "/"] : [])
       }, code: "policy.files",
-      open: { policy, site in policy.files = Policy.Files(reading: [site.inside, "/"]) },
-      escaped: gotSecret)
+      open: { policy, site in policy.files.reading = [site.inside, "/"] },
+      escaped: { trial, _ in trial.values.contains(.text(text)) })
   }
 
   /// Uses more than it was given.

@@ -66,6 +66,20 @@ static inline CURLcode trek_easy_set_close_socket(CURL *handle, curl_closesocket
   return curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, value);
 }
 
+/* Constants that libcurl writes as casts, which Swift does not read. */
+
+static inline long trek_auth_basic(void) { return (long)CURLAUTH_BASIC; }
+static inline long trek_auth_digest(void) { return (long)CURLAUTH_DIGEST; }
+static inline long trek_auth_ntlm(void) { return (long)CURLAUTH_NTLM; }
+static inline long trek_auth_negotiate(void) { return (long)CURLAUTH_NEGOTIATE; }
+static inline long trek_auth_bearer(void) { return (long)CURLAUTH_BEARER; }
+
+/* What handles share; used by one thread, so that it needs no locks. */
+
+static inline CURLSHcode trek_share_set_data(CURLSH *share, curl_lock_data data) {
+  return curl_share_setopt(share, CURLSHOPT_SHARE, data);
+}
+
 /* What an easy handle knows of its transfer. */
 
 static inline CURLcode trek_easy_get_long(CURL *handle, CURLINFO info, long *value) {
@@ -77,6 +91,11 @@ static inline CURLcode trek_easy_get_offset(CURL *handle, CURLINFO info, curl_of
 }
 
 static inline CURLcode trek_easy_get_string(CURL *handle, CURLINFO info, const char **value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode trek_easy_get_list(CURL *handle, CURLINFO info,
+                                          struct curl_slist **value) {
   return curl_easy_getinfo(handle, info, value);
 }
 

@@ -28,6 +28,8 @@ extension Policy {
     /// Whether a script may set the header `Host`, and so name another host than the one that is
     /// checked.
     public var allowsHostHeader = true
+    /// Whether `auth: {negotiate: …}` may show who the process's user is.
+    public var allowsNegotiate = true
     /// Whether certificates need not be checked.
     public var allowsUnverifiedTLS = true
 
@@ -40,6 +42,7 @@ extension Policy {
       hosts.ports = [80, 443]
       hosts.allowsPrivateAddresses = false
       hosts.allowsHostHeader = false
+      hosts.allowsNegotiate = false
       hosts.allowsUnverifiedTLS = false
       return hosts
     }()

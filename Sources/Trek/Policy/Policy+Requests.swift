@@ -16,7 +16,14 @@ extension Policy {
     run.time = limits.time
     let clamp = OptionClamp(self)
     let hosts = hosts
+    let proxies = proxies
     run.admit = { request in
+      if !proxies, let proxy = request.options.connection?.values.proxy, !proxy.isEmpty {
+        return .failure(
+          TransportFailure(
+            .init(rawValue: "policy.proxy"), "the policy does not allow proxies",
+            wasNotSent: true))
+      }
       if let refusal = hosts.refusal(of: request) { return .failure(refusal) }
       guard let options = clamp.clamped(request.options) else { return .success(request) }
       var limited = request
@@ -40,6 +47,11 @@ extension Policy.Hosts {
       return refused("method", "the policy does not allow the method \(request.method)")
     }
     if let reason = refusal(of: url) { return refused("host", reason) }
+    if !allowsNegotiate,
+      case .password(_, _, .negotiate)? = request.options.connection?.values.authentication
+    {
+      return refused("auth", "the policy does not allow `negotiate`")
+    }
     if !allowsHostHeader,
       request.headers.fields.contains(where: { $0.name.lowercased() == "host" })
     {
@@ -95,11 +107,9 @@ private final class OptionClamp: Sendable {
       options.maxBody > bytes || options.maxStreamedBody > bytes
         || mustVerify && (!options.verify || options.cacert != nil)
     else { return nil }
-    return TransferOptions(
-      connectTimeout: options.connectTimeout, timeout: options.timeout, stall: options.stall,
-      follow: options.follow, maxBody: min(options.maxBody, bytes),
-      maxStreamedBody: min(options.maxStreamedBody, bytes), accept: options.accept,
-      verify: mustVerify || options.verify, cacert: mustVerify ? nil : options.cacert,
-      version: options.version, compressed: options.compressed)
+    return options.changed(
+      maxBody: min(options.maxBody, bytes),
+      maxStreamedBody: min(options.maxStreamedBody, bytes),
+      verify: mustVerify || options.verify, cacert: mustVerify ? .some(nil) : .none)
   }
 }

@@ -36,7 +36,9 @@ extension Interpreter {
     case .plan, .mermaid:
       let result = check(Parser.parse(source), sources)
       let plan = result.program.map { Planner.plan($0) }
-      return (view == .plan ? plan?.outline : plan?.mermaid, result.diagnostics, result.sources)
+      let text = view == .plan ? plan?.outline : plan?.mermaid
+      // The user-info of URLs that stand in the script.
+      return (text.map(Redactor().redact), result.diagnostics, result.sources)
     }
   }
 

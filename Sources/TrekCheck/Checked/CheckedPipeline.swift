@@ -86,6 +86,8 @@ public struct CheckedCall: Sendable {
   public var arguments: [String: [CheckedArgument]]
   /// The block after it.
   public var block: CheckedBlock?
+  /// Which session it belongs to, as a name that no other session has; nil: none.
+  public var session: String?
 
   /// Makes a call.
   public init(

@@ -173,10 +173,12 @@ extension CheckPass {
       reportBlock(of: call, callee)
       isBroken = true
     }
+    var sessionName: String?
     if stage.shape.sendsRequests {
-      layer(sessions: session, under: &layers, of: stage, flow.context, &isBroken)
+      sessionName = layer(sessions: session, under: &layers, of: stage, flow.context, &isBroken)
     }
-    let checkedCall = CheckedCall(definition: stage, arguments: layers, block: block)
+    var checkedCall = CheckedCall(definition: stage, arguments: layers, block: block)
+    checkedCall.session = sessionName
     if !isBroken, !flow.isPoisoned, !takes(checkedCall, callee.span) { isBroken = true }
     if isBroken { flow.poison() }
     finish(stage, checkedCall, types, outcome, span, &flow)

@@ -12,6 +12,9 @@ final class Session {
   /// The values of a `use`d file that it needs.
   var variables: [Variable] = []
 
+  /// A name that no other session of the program has.
+  var identity: String { "\(span.source.rawValue):\(span.range.lowerBound)" }
+
   init(name: String?, span: Span) {
     self.name = name
     self.span = span
@@ -145,10 +148,12 @@ extension CheckPass {
 
   /// Lays the sessions' entries under the arguments of a request: the file's default, then the
   /// named one, then the call's own.
+  ///
+  /// - Returns: The identity of the strongest session; nil: there is none.
   func layer(
     sessions argument: Argument?, under layers: inout [String: [CheckedArgument]],
     of stage: StageDefinition, _ context: Context, _ isBroken: inout Bool
-  ) {
+  ) -> String? {
     var sessions: [Session] = []
     if let session = context.scope.module.defaultSession { sessions.append(session) }
     if let argument {
@@ -165,6 +170,7 @@ extension CheckPass {
       }
       for variable in session.variables { needs(variable.origin) }
     }
+    return sessions.last?.identity
   }
 
   /// The session that `session:` names; nil where there is none, which is reported.

@@ -8,6 +8,8 @@ final class Mailbox: Sendable {
     case send([Exchange])
     case cancel([Exchange])
     case resume(Exchange)
+    /// The cookies of a jar are to be told.
+    case cookies(CookieJar, @Sendable ([String]) -> Void)
   }
 
   private struct Shared: @unchecked Sendable {

@@ -50,6 +50,7 @@ final class MultiLoop: @unchecked Sendable {
   // What many transfers share; see `settings(for:)` and `headerList(for:_:)`.
   @exclusivity(unchecked) private var lastSettings: TransferSettings?
   @exclusivity(unchecked) private var lastHeaderList: HeaderList?
+  private var shares: [CookieShare] = []
 
   init(
     mailbox: Mailbox, queue: EventQueue, ceiling: Int, socketLimit: Int,
@@ -153,6 +154,7 @@ final class MultiLoop: @unchecked Sendable {
       case .send(let exchanges): for exchange in exchanges { state.arrived(exchange) }
       case .cancel(let exchanges): cancel(exchanges)
       case .resume(let exchange): resume(exchange)
+      case .cookies(let jar, let take): take(share(for: jar)?.lines ?? [])
       }
     }
     messages.removeAll(keepingCapacity: true)
@@ -253,6 +255,15 @@ final class MultiLoop: @unchecked Sendable {
     let list = HeaderList(headers, kind)
     lastHeaderList = list
     return list
+  }
+
+  /// The cookies of a jar; those of jars that are gone are dropped.
+  func share(for jar: CookieJar) -> CookieShare? {
+    if let known = shares.first(where: { $0.jar === jar }) { return known }
+    shares.removeAll { $0.jar == nil }
+    guard let new = CookieShare(jar) else { return nil }
+    shares.append(new)
+    return new
   }
 
   // MARK: Ending

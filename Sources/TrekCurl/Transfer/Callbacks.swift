@@ -49,6 +49,9 @@ let debugCallback: curl_debug_callback = { _, kind, bytes, count, context in
 let sendingCallback: curl_prereq_callback = { context, _, _, _, _ in
   guard let context else { return CURL_PREREQFUNC_ABORT }
   let transfer = transfer(context)
+  let isAnswered = transfer.head.status == 401 || transfer.head.status == 407
+  // A server that asked for a proof has not acted on what came without one.
+  if isAnswered && transfer.negotiates { transfer.sendings = 0 }
   transfer.sendings += 1
   return transfer.sendings > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
 }

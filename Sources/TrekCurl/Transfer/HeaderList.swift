@@ -13,6 +13,8 @@ final class HeaderList {
     var hasBody: Bool
     /// Whether libcurl puts the body together, and says itself what it is.
     var isForm: Bool
+    /// Whether libcurl signs the header: of fields that are not sent it would sign empty ones.
+    var isSigned = false
     /// Whether to ask for compressed bodies.
     var isCompressed: Bool
   }
@@ -44,7 +46,7 @@ final class HeaderList {
     var ours = ["User-Agent": " \(CurlLibrary.userAgent)"]
     let encodings = CurlLibrary.current.encodings
     if kind.isCompressed && !encodings.isEmpty { ours["Accept-Encoding"] = " \(encodings)" }
-    if kind.hasBody {
+    if kind.hasBody && !kind.isSigned {
       // Bodies are sent at once, and as what the script says they are.
       ours["Expect"] = ""
       if !kind.isForm { ours["Content-Type"] = "" }

@@ -40,6 +40,10 @@ extension Transfer {
     body = nil
     size = 0
     sizeLimit = .max
+    if unpacking != nil {
+      unpacking = nil
+      trek_easy_set_long(handle, CURLOPT_VERBOSE, 0)
+    }
   }
 
   /// The header is whole: decides where the body goes.

@@ -12,8 +12,9 @@ extension Transfer {
     if settings?.options !== options {
       let new = loop.settings(for: options)
       let old = settings
+      if let lack = CurlLibrary.current.lack(for: options) { return lack }
       settings = new
-      if let failure = apply(new, before: old, defaultAuthorities) { return failure }
+      apply(new, before: old, defaultAuthorities)
     }
     if let failure = applyMethod(exchange) { return failure }
     applyHeaders(exchange.request.headers, isCompressed: options.compressed)
@@ -22,7 +23,7 @@ extension Transfer {
 
   private func apply(
     _ new: TransferSettings, before old: TransferSettings?, _ defaultAuthorities: String?
-  ) -> TransportFailure? {
+  ) {
     if old?.connectLimit != new.connectLimit {
       trek_easy_set_long(
         handle, CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, new.connectLimit / 1000)))
@@ -44,25 +45,26 @@ extension Transfer {
         handle, CURLOPT_ACCEPT_ENCODING,
         options.compressed ? CurlLibrary.current.encodings : nil)
     }
-    if before?.version != options.version {
-      let library = CurlLibrary.current
-      if options.version == .http2 && !library.hasHTTP2 {
-        // All is set anew with the next exchange.
-        settings = nil
-        return TransportFailure(
-          .other, "libcurl \(library.version) was built without HTTP/2", wasNotSent: true)
+    if before?.version != options.version { apply(options.version) }
+    if before?.connection !== options.connection { apply(options, before: before) }
+    if before?.jar !== options.jar { share = options.jar.flatMap { loop.share(for: $0) } }
+  }
+
+  private func apply(_ version: TransferOptions.Version) {
+    let library = CurlLibrary.current
+    let number =
+      switch version {
+      case .http10: CURL_HTTP_VERSION_1_0
+      case .http1: CURL_HTTP_VERSION_1_1
+      case .http2: CURL_HTTP_VERSION_2TLS
+      case .http3: CURL_HTTP_VERSION_3
+      case .automatic:
+        library.reportsCutHTTP2 && library.hasHTTP2
+          ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
       }
-      let isHTTP2 =
-        switch options.version {
-        case .http1: false
-        case .http2: true
-        case .automatic: library.reportsCutHTTP2 && library.hasHTTP2
-        }
-      trek_easy_set_long(
-        handle, CURLOPT_HTTP_VERSION, isHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
-      trek_easy_set_long(handle, CURLOPT_PIPEWAIT, isHTTP2 ? 1 : 0)
-    }
-    return nil
+    let isMultiplexed = number == CURL_HTTP_VERSION_2TLS || number == CURL_HTTP_VERSION_3
+    trek_easy_set_long(handle, CURLOPT_HTTP_VERSION, number)
+    trek_easy_set_long(handle, CURLOPT_PIPEWAIT, isMultiplexed ? 1 : 0)
   }
 
   private func applyMethod(_ exchange: Exchange) -> TransportFailure? {
@@ -129,8 +131,9 @@ extension Transfer {
   }
 
   private func applyHeaders(_ headers: RequestHeaders, isCompressed: Bool) {
-    let kind = HeaderList.Kind(
+    var kind = HeaderList.Kind(
       hasBody: hasBody, isForm: upload?.form != nil, isCompressed: isCompressed)
+    if hasBody { kind.isSigned = signs }
     if let headerList, headerList.headers === headers, headerList.kind == kind { return }
     let list = loop.headerList(for: headers, kind)
     headerList = list

@@ -61,6 +61,20 @@ final class Transfer {
   @exclusivity(unchecked) var upload: Upload?
   var isPlainGet = true
 
+  /// The list of hosts that are connected to in the place of others.
+  @exclusivity(unchecked) var replacements: TextList?
+  /// The cookies that it shares.
+  @exclusivity(unchecked) var share: CookieShare? {
+    didSet {
+      guard share !== oldValue else { return }
+      // The name of no file starts the engine; without the list of names it makes no jar of its own.
+      // To empty the list takes the cookies away as well, so it comes before them.
+      trek_easy_set_string(handle, CURLOPT_COOKIEFILE, nil)
+      trek_easy_set_pointer(handle, CURLOPT_SHARE, share?.share)
+      if share != nil { trek_easy_set_string(handle, CURLOPT_COOKIEFILE, "") }
+    }
+  }
+
   // What has come of this attempt.
   var startedAt: Int64 = 0
   var lastByteAt: Int64 = 0
@@ -118,13 +132,7 @@ final class Transfer {
     // paused body (64 MiB, lib/dynbuf.h, DYN_PAUSE_BUFFER).
     trek_easy_set_long(handle, CURLOPT_BUFFERSIZE, 60 << 10)
     trek_easy_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    if !loop.guarding.usesProxies {
-      trek_easy_set_string(handle, CURLOPT_PROXY, "")
-      trek_easy_set_string(handle, CURLOPT_NOPROXY, "*")
-    } else if !ProxyEnvironment.namesProxy {
-      // Or else libcurl looks the variables up for each request.
-      trek_easy_set_string(handle, CURLOPT_NOPROXY, "*")
-    }
+    setUsualProxy()
     trek_easy_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     trek_easy_set_string(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
     trek_easy_set_write(handle, CURLOPT_HEADERFUNCTION, headerCallback)

@@ -159,11 +159,15 @@ public struct PlanCall: Sendable {
   public var arguments: [String: [PlanArgument]]
   /// The branches of its block.
   public var branches: [PlanBranch]
+  /// Which session it belongs to, as a name that no other session has; nil: none.
+  public var session: String?
 
   /// Makes a call.
   public init(
-    definition: StageDefinition, arguments: [String: [PlanArgument]], branches: [PlanBranch] = []
+    definition: StageDefinition, arguments: [String: [PlanArgument]], branches: [PlanBranch] = [],
+    session: String? = nil
   ) {
+    self.session = session
     self.definition = definition
     self.arguments = arguments
     self.branches = branches

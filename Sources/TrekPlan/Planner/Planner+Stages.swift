@@ -85,7 +85,9 @@ extension Planner {
       hoisted.statements += own.statements
       branches.append(PlanBranch(condition: condition, pipeline: pipeline))
     }
-    return PlanCall(definition: call.definition, arguments: arguments, branches: branches)
+    return PlanCall(
+      definition: call.definition, arguments: arguments, branches: branches,
+      session: call.session)
   }
 }
 

@@ -5,7 +5,7 @@ extension PlanProgram {
   /// The plan as a Mermaid flowchart (mermaid.js.org/syntax/flowchart.html): a box for each task,
   /// a rounded one for each stage that waits.
   public var mermaid: String {
-    var chart = PlanMermaid(sources: sources)
+    var chart = PlanMermaid(of: self)
     for (index, statement) in statements.enumerated() { chart.add(statement, index) }
     return chart.text
   }
@@ -17,7 +17,7 @@ struct PlanMermaid {
   private(set) var text = "flowchart TD\n"
   private var taskCount = 0
 
-  init(sources: SourceMap) { excerpts = PlanExcerpts(sources: sources) }
+  init(of program: PlanProgram) { excerpts = PlanExcerpts(of: program) }
 
   mutating func add(_ statement: PlanStatement, _ index: Int) {
     switch statement.kind {

@@ -5,7 +5,7 @@ extension PlanProgram {
   /// The plan as text for people: what runs in one task, what runs for many items at a time, how
   /// bodies are read, and where each option came from.
   public var outline: String {
-    var outline = PlanOutline(sources: sources)
+    var outline = PlanOutline(of: self)
     for parameter in parameters { outline.add(parameter) }
     for statement in statements { outline.add(statement) }
     return outline.text
@@ -18,7 +18,7 @@ struct PlanOutline {
   private(set) var text = ""
   private var depth = 0
 
-  init(sources: SourceMap) { excerpts = PlanExcerpts(sources: sources) }
+  init(of program: PlanProgram) { excerpts = PlanExcerpts(of: program) }
 
   private mutating func line(_ words: String) {
     text += String(repeating: "  ", count: depth) + words + "\n"

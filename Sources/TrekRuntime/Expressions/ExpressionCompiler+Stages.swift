@@ -12,7 +12,9 @@ extension ExpressionCompiler {
       for argument in given { bound.append(try self.argument(argument, parameter)) }
       layers[parameter.name] = bound
     }
-    return Arguments(layers)
+    var arguments = Arguments(layers)
+    arguments.session = call.session
+    return arguments
   }
 
   private func argument(

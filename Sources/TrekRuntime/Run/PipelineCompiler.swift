@@ -231,7 +231,10 @@ struct PipelineCompiler {
     case .call(let call):
       let body = try at(identity) { () throws(StageFailure) in try expressions.body(of: call) }
       switch body {
-      case .request(let shape):
+      case .request(var shape):
+        shape = try at(identity) { () throws(StageFailure) in
+          try shape.prepared(in: run.requestSetting)
+        }
         let lane = lane(shape.limits, identity)
         result.work = .request(shape, lane)
         result.window = lane.limits.window ?? lane.limits.concurrency * 4

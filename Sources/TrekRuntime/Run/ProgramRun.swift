@@ -71,7 +71,8 @@ public final class ProgramRun: Sendable {
     state = RunState(
       transport: environment.transport, clock: environment.clock, world: environment.world,
       memoryLimit: environment.memoryLimit, stageCount: program.stageCount, inputs: inputs,
-      seed: environment.seed, results: results, limits: environment.limits)
+      seed: environment.seed, results: results, limits: environment.limits,
+      keepSecret: environment.keepSecret)
   }
 
   /// Runs the program to its end.
@@ -96,6 +97,7 @@ public final class ProgramRun: Sendable {
     await watch?.value
     await state.scheduler.close()
     await state.tasks.wait()
+    await state.jars.save(from: state.transport) { state.outputFailed($0) }
     let ended = state.clock.now
     let report = report(elapsed: ended &- started)
     let gravest = report.outputFailure ?? report.limitFailure ?? report.failures.first?.first

@@ -19,6 +19,10 @@ final class RunState: Sendable {
   let events: EventHub
   /// Counts what the run uses; nil where nothing is limited.
   let meter: RunMeter?
+  /// Is told what must never be shown.
+  let keepSecret: @Sendable (Value) -> Void
+  /// The cookies of sessions.
+  let jars = RunJars()
   /// The tasks that no other one waits for.
   let tasks = TaskTally()
   private let log: SharedLog
@@ -26,8 +30,9 @@ final class RunState: Sendable {
   init(
     transport: any Transport, clock: any RunClock, world: any StageWorld, memoryLimit: Int,
     stageCount: Int, inputs: [Int: any ItemReader], seed: UInt64, results: ResultQueue? = nil,
-    limits: RunLimits = RunLimits()
+    limits: RunLimits = RunLimits(), keepSecret: @escaping @Sendable (Value) -> Void = { _ in }
   ) {
+    self.keepSecret = keepSecret
     let log = SharedLog()
     let control = control
     events = EventHub(clock: clock)
@@ -57,6 +62,16 @@ final class RunState: Sendable {
   func context(of identity: StageIdentity) -> StageContext {
     StageContext(
       stage: identity.label, clock: clock, world: world, memory: memory, place: identity.place)
+  }
+
+  /// What those are lent who make requests.
+  var requestSetting: RequestSetting {
+    let jars = jars
+    let transport = transport
+    return RequestSetting(
+      world: world,
+      jar: { (name, make) throws(StageFailure) in try jars.jar(name, make) },
+      lack: { transport.lack(for: $0) }, keepSecret: keepSecret)
   }
 
   /// Compiles expressions with the values that variables have by now.

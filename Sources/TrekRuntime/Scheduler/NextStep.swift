@@ -8,6 +8,8 @@ enum NextStep {
   case deliver
   /// It is sent again after so many nanoseconds.
   case retry(after: UInt64, coolsHost: Bool)
+  /// It is sent again with another token.
+  case renew(TokenGrant)
   /// It is sent elsewhere.
   case redirect(Request)
   /// It is done, and failed.

@@ -8,7 +8,7 @@ enum Redirect {
   /// place of a POST, as browsers do; after 307 and 308 the same again.
   ///
   /// What the script set in the header stays with the origin that it was meant for: on the way to
-  /// another one all of it is left off, not only credentials.
+  /// another one all of it is left off, not only credentials; so are the credentials that its labels give.
   static func request(after status: Int, _ request: Request, to target: Text) -> Request {
     var next = request
     next.url = target

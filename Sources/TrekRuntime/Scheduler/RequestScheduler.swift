@@ -24,6 +24,10 @@ final class RequestScheduler: TransportHandler {
     var relief: Task<Void, Never>?
     /// The least that a stage's label allows.
     var labelledMemory: Int?
+    /// The tokens of grants.
+    var tokens = TokenBook()
+    /// Those whose token may not be asked for.
+    var refused: [Ticket] = []
     /// Whether the run has ended.
     var isClosed = false
     /// How many answers came whole, and the bytes of their bodies.
@@ -90,15 +94,27 @@ final class RequestScheduler: TransportHandler {
     let now = clock.now
     var starts = Starts()
     let tickets = admitted(tickets)
+    var refused: [Ticket] = []
     inner.withLock { inner in
       for ticket in tickets {
         ticket.host = host(of: ticket.request.url, &inner)
         ticket.readyAt = now
+        if let grant = ticket.request.options.grant, !authorize(ticket, grant, &inner, at: now) {
+          continue
+        }
         inner.state.enqueue(ticket, lane: ticket.lane.number, host: ticket.host)
       }
       start(&inner, at: now, into: &starts)
+      refused = takeRefused(&inner)
     }
     begin(starts)
+    if !refused.isEmpty { deliver(refused) }
+  }
+
+  private func takeRefused(_ inner: inout Inner) -> [Ticket] {
+    if inner.refused.isEmpty { return [] }
+    defer { inner.refused = [] }
+    return inner.refused
   }
 
   /// Those that the run's limits let through; the others come back at once.
@@ -118,7 +134,8 @@ final class RequestScheduler: TransportHandler {
     var active: [Ticket] = []
     inner.withLock { inner in
       for ticket in tickets { ticket.isCancelled = true }
-      let removed = inner.state.remove { $0.isCancelled }
+      let removed =
+        inner.state.remove { $0.isCancelled } + inner.tokens.remove { $0.isCancelled }
       let gone = Set(removed.map(ObjectIdentifier.init))
       if events.isHeard {
         for ticket in removed { events.cancelled(ticket, at: clock.now) }
@@ -134,6 +151,7 @@ final class RequestScheduler: TransportHandler {
     let wanted = Set(tickets.map(ObjectIdentifier.init))
     let removed = inner.withLock { inner in
       inner.state.remove { wanted.contains(ObjectIdentifier($0)) }
+        + inner.tokens.remove { wanted.contains(ObjectIdentifier($0)) }
     }
     for ticket in removed {
       if events.isHeard { events.cancelled(ticket, at: clock.now) }
@@ -174,7 +192,17 @@ final class RequestScheduler: TransportHandler {
         switch nextStep(ticket, &inner) {
         case .deliver:
           if isHeard { events.ended(ticket, at: now) }
-          delivered.append(ticket)
+          if ticket.grant != nil {
+            delivered += settle(ticket, &inner, at: now)
+          } else {
+            delivered.append(ticket)
+          }
+        case .renew(let grant):
+          ticket.outcome = .pending
+          ticket.readyAt = now
+          if authorize(ticket, grant, &inner, at: now) {
+            inner.state.enqueue(ticket, lane: ticket.lane.number, host: ticket.host, first: true)
+          }
         case .fail(let failure): failures.append((ticket, failure))
         case .retry(let wait, let coolsHost):
           let due = now &+ wait
@@ -203,12 +231,17 @@ final class RequestScheduler: TransportHandler {
         }
       }
       start(&inner, at: now, into: &starts)
+      delivered += takeRefused(&inner)
       if inner.state.active == 0 { idle.signal() }
     }
     for (ticket, failure) in failures {
       if isHeard { events.failed(ticket, failure, at: now) }
       ticket.outcome = .failure(failure)
-      delivered.append(ticket)
+      if ticket.grant != nil {
+        delivered += inner.withLock { settle(ticket, &$0, at: now) }
+      } else {
+        delivered.append(ticket)
+      }
     }
     deliver(delivered)
     for ticket in starts.resumed { transport.resume(ticket) }
@@ -271,6 +304,15 @@ final class RequestScheduler: TransportHandler {
     {
       return .deliver
     }
+    if let grant = ticket.request.options.grant, let token = ticket.token,
+      case .response(let response) = ticket.outcome, response.status == 401
+    {
+      // Once for each request: a second refusal is the server's answer.
+      let isFirst = !ticket.wasRenewed
+      ticket.wasRenewed = true
+      inner.tokens.refused(token, of: grant)
+      if isFirst { return .renew(grant) }
+    }
     return NextStepRule.after(
       ticket.outcome, of: ticket.request, policy: ticket.lane.limits.retry,
       attempts: ticket.attempts, redirects: ticket.redirects.count,
@@ -328,6 +370,76 @@ final class RequestScheduler: TransportHandler {
       start(&inner, at: clock.now, into: &starts)
     }
     begin(starts)
+  }
+
+  // MARK: Tokens
+
+  /// Gives a request its token; false: it waits for one.
+  private func authorize(
+    _ ticket: Ticket, _ grant: TokenGrant, _ inner: inout Inner, at now: UInt64
+  ) -> Bool {
+    switch inner.tokens.want(ticket, grant, at: now) {
+    case .ready(let token):
+      inner.tokens.attach(token, to: ticket)
+      return true
+    case .waits: return false
+    case .fetch:
+      let lane = tokenLane(&inner)
+      let fetcher = Ticket(
+        request: grant.request, body: .assemble, scheduler: self, lane: lane,
+        origin: ticket.origin, mailbox: ticket.mailbox, account: nil)
+      fetcher.grant = grant
+      fetcher.readyAt = now
+      if let refusal = meter?.admit(fetcher) {
+        fetcher.outcome = .failure(refusal)
+        let refused = settle(fetcher, &inner, at: now)
+        inner.refused += refused
+        return false
+      }
+      inner.tokens.fetchers.append(fetcher)
+      fetcher.host = host(of: fetcher.request.url, &inner)
+      inner.state.enqueue(fetcher, lane: lane.number, host: fetcher.host, first: true)
+      return false
+    }
+  }
+
+  /// The lane of all requests for tokens: asking twice for one does no harm.
+  private func tokenLane(_ inner: inout Inner) -> RequestLane {
+    if let lane = inner.tokens.lane { return lane }
+    var limits = RequestLimits()
+    limits.retry.anyMethod = true
+    let lane = RequestLane(
+      number: inner.state.addLane(
+        concurrency: limits.concurrency, perHost: limits.perHost, rate: nil),
+      limits: limits, identity: .expression)
+    inner.tokens.lane = lane
+    return lane
+  }
+
+  /// A request for a token has ended: those that waited go on, or fail with it.
+  ///
+  /// - Returns: Those that have failed.
+  private func settle(_ fetcher: Ticket, _ inner: inout Inner, at now: UInt64) -> [Ticket] {
+    guard let grant = fetcher.grant else { return [] }
+    inner.tokens.fetchers.removeAll { $0 === fetcher }
+    let cause: TransportFailure
+    switch fetcher.outcome {
+    case .response(let response):
+      switch TokenAnswer.read(response) {
+      case .success(let (token, lifetime)):
+        for ticket in inner.tokens.fetched(token, lifetime: lifetime, of: grant, at: now) {
+          inner.tokens.attach(token, to: ticket)
+          inner.state.enqueue(ticket, lane: ticket.lane.number, host: ticket.host)
+        }
+        return []
+      case .failure(let failure): cause = failure
+      }
+    case .failure(let failure): cause = TokenAnswer.failure(failure.message)
+    case .pending, .cancelled: cause = TokenAnswer.failure("the request for it was given up")
+    }
+    let waiting = inner.tokens.failed(grant)
+    for ticket in waiting { ticket.outcome = .failure(cause) }
+    return waiting
   }
 
   // MARK: Memory
@@ -407,14 +519,16 @@ final class RequestScheduler: TransportHandler {
 
   /// Lets timers go, and waits until the transport has handed back what was given up.
   func close() async {
-    let relief = inner.withLock { inner in
+    let (relief, fetchers) = inner.withLock { inner in
       inner.timer?.cancel()
       inner.timer = nil
       inner.timerAt = nil
       inner.isClosed = true
       defer { inner.relief = nil }
-      return inner.relief
+      return (inner.relief, inner.tokens.fetchers)
     }
+    // Nobody waits for a token any more.
+    if !fetchers.isEmpty { transport.cancel(fetchers) }
     if let relief {
       relief.cancel()
       room.signal()

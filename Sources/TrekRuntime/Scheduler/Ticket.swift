@@ -35,6 +35,15 @@ final class Ticket: Exchange, @unchecked Sendable {
   @exclusivity(unchecked) var eventNumber = 0
   /// When its last attempt began, where somebody listened; else 0.
   @exclusivity(unchecked) var startedAt: UInt64 = 0
+  /// The grant whose token it asks for; nil: it is a stage's.
+  @exclusivity(unchecked) var grant: TokenGrant?
+  /// The token that it was last sent with.
+  @exclusivity(unchecked) var token: String?
+  /// Whether it was sent again with another token, after one was refused.
+  @exclusivity(unchecked) var wasRenewed = false
+  /// Its header without the token.
+  @exclusivity(unchecked) var ownHeaders: RequestHeaders?
+
   /// Whether its body waits for its reader; under the scheduler's lock.
   @exclusivity(unchecked) var isResting = false
 
@@ -49,7 +58,9 @@ final class Ticket: Exchange, @unchecked Sendable {
   }
 
   /// Whether the order waits for it.
-  var hasTurn: Bool { mailbox.turn.belongs(to: origin.number) }
+  ///
+  /// For a token others may wait that have their turn.
+  var hasTurn: Bool { grant != nil || mailbox.turn.belongs(to: origin.number) }
 
   override func mayHold(_ bytes: Int) -> Bool {
     guard let account, !account.hasRoom(for: bytes) else { return true }

@@ -34,11 +34,7 @@ final class RequestWork: SectionWork {
     tickets.reserveCapacity(items.count)
     for numbered in items {
       do throws(StageFailure) {
-        var request = try request(numbered.item)
-        if case .streamed(let content) = request.body {
-          request.body = .streamed(
-            try content.resolved { path throws(StageFailure) in try world.path(path, for: .read) })
-        }
+        let request = try request(numbered.item).withFiles(of: world)
         let ticket = Ticket(
           request: request, body: try body(numbered.item),
           scheduler: scheduler, lane: lane, origin: numbered, mailbox: mailbox, account: memory)

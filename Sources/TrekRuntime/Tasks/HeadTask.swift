@@ -111,7 +111,9 @@ final class HeadTask: Sendable {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         await self.attempt(identity) { () async throws(StageFailure) in
-          try await shape.walk(self.run.context(of: identity), requester, reader, self.writer)
+          var context = self.run.context(of: identity)
+          context.requestSetting = self.run.requestSetting
+          try await shape.walk(context, requester, reader, self.writer)
         }
         walking.isOver.withLock { $0 = true }
         watch.signal()

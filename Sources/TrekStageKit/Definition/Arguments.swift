@@ -21,6 +21,9 @@ public struct Arguments: Sendable {
   /// Makes arguments; for each name the layers from the weakest (a session's) to the strongest.
   public init(_ layers: [String: [BoundArgument]]) { self.layers = layers }
 
+  /// Which session the call belongs to, as a name that no other session has; nil: none.
+  public var session: String?
+
   /// The strongest argument of a name, or nil.
   public subscript(name: String) -> BoundArgument? { layers[name]?.last }
 

@@ -7,6 +7,24 @@ public struct RequestShape: Sendable {
   public var limits: RequestLimits
   /// Makes the request for an item; pure.
   public var request: @Sendable (Item) throws(StageFailure) -> Request
+  /// What the run must never show: passwords and tokens among the arguments.
+  public var secrets: [Value] = []
+  /// Makes the function anew, with what only a run can give: paths, cookies; nil: it needs none.
+  public var prepare:
+    (
+      @Sendable (RequestSetting) throws(StageFailure) ->
+        @Sendable (Item) throws(StageFailure) ->
+        Request
+    )?
+
+  /// The same with what a run gives; who makes requests calls it once for each run.
+  public func prepared(in setting: RequestSetting) throws(StageFailure) -> RequestShape {
+    for secret in secrets { setting.keepSecret(secret) }
+    guard let prepare else { return self }
+    var shape = self
+    shape.request = try prepare(setting)
+    return shape
+  }
 
   /// Makes the shape.
   public init(
@@ -14,6 +32,49 @@ public struct RequestShape: Sendable {
   ) {
     self.limits = limits
     self.request = request
+  }
+}
+
+/// What a run lends to who makes requests.
+public struct RequestSetting: Sendable {
+  /// Files, as the run's policy lets the stage see them.
+  public var world: any StageWorld
+  /// Gives the jar of a name, made by the function where the run has none of that name yet.
+  public var jar:
+    @Sendable (_ name: String, _ make: () throws(StageFailure) -> SessionJar) throws(StageFailure)
+      -> CookieJar
+  /// Why the transport cannot send with these options at all; nil: it can.
+  public var lack: @Sendable (TransferOptions) -> TransportFailure?
+  /// Is told what must never be shown.
+  public var keepSecret: @Sendable (Value) -> Void
+
+  /// Puts a setting together.
+  public init(
+    world: any StageWorld,
+    jar:
+      @escaping @Sendable (String, () throws(StageFailure) -> SessionJar) throws(StageFailure) ->
+      CookieJar,
+    lack: @escaping @Sendable (TransferOptions) -> TransportFailure?,
+    keepSecret: @escaping @Sendable (Value) -> Void
+  ) {
+    self.keepSecret = keepSecret
+    self.world = world
+    self.jar = jar
+    self.lack = lack
+  }
+}
+
+/// The cookies of a session, and what becomes of them when the run ends.
+public struct SessionJar: Sendable {
+  /// The cookies.
+  public var jar: CookieJar
+  /// Takes the lines of a cookie file at the run's end; nil: they are forgotten.
+  public var save: (@Sendable ([String]) throws(StageFailure) -> Void)?
+
+  /// Makes one.
+  public init(_ jar: CookieJar, save: (@Sendable ([String]) throws(StageFailure) -> Void)? = nil) {
+    self.jar = jar
+    self.save = save
   }
 }
 
@@ -90,5 +151,16 @@ public struct ConcurrentShape: Sendable {
     self.concurrency = concurrency
     self.ordered = ordered
     self.work = work
+  }
+}
+
+extension Request {
+  /// The same with the places of the files that it sends as a run's world gives them.
+  public func withFiles(of world: any StageWorld) throws(StageFailure) -> Request {
+    guard case .streamed(let content) = body else { return self }
+    var request = self
+    request.body = .streamed(
+      try content.resolved { path throws(StageFailure) in try world.path(path, for: .read) })
+    return request
   }
 }

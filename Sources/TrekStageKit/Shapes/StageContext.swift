@@ -12,6 +12,8 @@ public struct StageContext: Sendable {
   public let memory: MemoryAccount
   /// Where the stage stands in the script.
   public let place: ScriptPlace
+  /// What those are lent who make requests; nil for stages that make none.
+  public var requestSetting: RequestSetting?
 
   /// Makes a context.
   public init(

@@ -99,9 +99,14 @@ extension StageDefinition {
     }
     let frozen = rules
     return .walk(
-      WalkShape(limits: shape.limits) { context, requester, reader, writer in
+      WalkShape(limits: shape.limits) { context, requester, reader, writer throws(StageFailure) in
+        var prepared = shape
+        if let setting = context.requestSetting { prepared = try shape.prepared(in: setting) }
+        let make = prepared.request
         await PageTurner(
-          make: shape.request, rules: frozen, context: context, requester: requester,
+          make: { item throws(StageFailure) in
+            try make(item).withFiles(of: context.world)
+          }, rules: frozen, context: context, requester: requester,
           writer: writer
         ).run(reader)
       })

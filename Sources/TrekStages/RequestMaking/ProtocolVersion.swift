@@ -2,7 +2,7 @@ internal import TrekHTTP
 internal import TrekStageKit
 internal import TrekValues
 
-/// The argument of `http`: 1 or 2.
+/// The argument of `http`: 1.0, 1, 2 or 3.
 struct ProtocolVersion: ArgumentValue {
   let version: TransferOptions.Version
 
@@ -11,10 +11,15 @@ struct ProtocolVersion: ArgumentValue {
   init(_ version: TransferOptions.Version) { self.version = version }
 
   init(argument: Value) throws(ArgumentMismatch) {
+    if case .double(1) = argument {
+      version = .http10
+      return
+    }
     switch argument.asDouble {
     case 1, 1.1: version = .http1
     case 2: version = .http2
-    default: throw ArgumentMismatch("must be 1 or 2")
+    case 3: version = .http3
+    default: throw ArgumentMismatch("must be 1.0, 1, 1.1, 2 or 3")
     }
   }
 
@@ -23,6 +28,8 @@ struct ProtocolVersion: ArgumentValue {
     case .automatic: "what the transport does best"
     case .http1: "1"
     case .http2: "2"
+    case .http10: "1.0"
+    case .http3: "3"
     }
   }
 }

@@ -68,6 +68,47 @@ enum RequestExamples {
         """, prints: "words.txt of text/plain"),
       Example(
         """
+        \(stage) "https://example.test/users/1" compressed: false cookies: true netrc: false
+        | .status
+        """, prints: "200"),
+      Example(
+        """
+        secret password = "open sesame"
+        \(stage) "https://example.test/users/1" auth: {basic: {user: "ada", password: password}}
+        | .status
+        """, prints: "200", "never sent to another origin, never shown"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" cert: "ada.pem" key: "ada.key" keyPassword: "k"
+        | .status
+        """, prints: "200"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" proxy: "socks5h://127.0.0.1:9050" noProxy: ["a.test"]
+        | .status
+        """, prints: "200"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" resolve: {"example.test": "10.0.0.7"} ip: 4
+        | .status
+        """, prints: "200", "the address is this request's alone"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" connectTo: {"example.test:443": "b.test:8443"}
+        | .status
+        """, prints: "200"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" unixSocket: "/run/api.sock" interface: "eth0"
+        | .status
+        """, prints: "200"),
+      Example(
+        """
+        \(stage) "https://example.test/users/1" tls: "1.2" pin: "sha256//AAAAAAAAAAA=" ciphers: "AES128-SHA"
+        | .status
+        """, prints: "200"),
+      Example(
+        """
         session site { base: "https://example.test/users" }
         [1, 2] | \(stage) "\\(.)" session: site | .json.name
         """, prints: "Ada\nLin", "a named session's base stands before the URL"),

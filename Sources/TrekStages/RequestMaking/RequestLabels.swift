@@ -59,20 +59,33 @@ enum RequestLabels {
   static let cacert = Parameter<String?>(
     "cacert", "A file of certificates to trust in place of the system's.", default: nil)
   static let http = Parameter(
-    "http", "The version of HTTP: 1 or 2.", default: ProtocolVersion(.automatic))
+    "http", "The version of HTTP: 1.0, 1 for 1.1, 2, or 3 where libcurl has it.",
+    default: ProtocolVersion(.automatic))
+
+  static let compressed = Parameter(
+    "compressed", "Whether compressed answers are asked for, and unpacked.", default: true)
+  static let cookies = Parameter<CookiesArgument?>(
+    "cookies",
+    """
+    Whether cookies are kept and sent, or the file that they are read from and written to; a \
+    session has its own.
+    """, default: nil)
 
   /// What the checker sees of all that are constant.
   static var constants: [ParameterDescription] {
-    let all: [any StageParameter] = [
-      concurrency, perHost, rate, retry, retryOn, backoff, timeout, connectTimeout, stall, follow,
-      accept, maxBody, memory, window, ordered, verify, cacert, http,
-    ]
+    let all: [any StageParameter] =
+      [
+        concurrency, perHost, rate, retry, retryOn, backoff, timeout, connectTimeout, stall, follow,
+        accept, maxBody, memory, window, ordered, verify, cacert, http, compressed, cookies,
+      ] + ConnectionLabels.all
     return all.flatMap(\.descriptions).map { description in
       var description = description
       switch description.name {
       case "perHost": description.defaultText = "6, or 32 over HTTP/2"
       case "retry": description.defaultText = "2"
       case "window": description.defaultText = "4 × concurrency"
+      case "cookies": description.defaultText = "true in a session"
+      case "proxy", "noProxy": description.defaultText = "the environment's"
       case "memory": description.defaultText = "the run's, 256MiB"
       default: break
       }
@@ -106,12 +119,17 @@ enum RequestLabels {
 
   /// What the transport is to hold to.
   static func options(_ arguments: Arguments) throws(StageFailure) -> TransferOptions {
-    TransferOptions(
+    var options = TransferOptions(
       connectTimeout: try connectTimeout.bind(arguments), timeout: try timeout.bind(arguments),
       stall: try stall.bind(arguments), follow: try follow.bind(arguments),
       maxBody: try maxBody.bind(arguments).bytes, accept: try accept.bind(arguments).set,
       verify: try verify.bind(arguments), cacert: try cacert.bind(arguments),
-      version: try http.bind(arguments).version)
+      version: try http.bind(arguments).version, compressed: try compressed.bind(arguments),
+      connection: try ConnectionLabels.connection(arguments))
+    if let grant = try ConnectionLabels.grant(arguments, like: options) {
+      options = options.changed(grant: grant)
+    }
+    return options
   }
 }
 

@@ -8,7 +8,7 @@ internal import TrekValues
 /// list of URLs nothing is done but to take the text.
 struct RequestMaker: Sendable {
   let stage: String
-  let options: TransferOptions
+  var options: TransferOptions
   var method: HTTPMethod?
   var url: ItemExpression?
   var base: Text?
@@ -26,7 +26,8 @@ struct RequestMaker: Sendable {
   /// The function that makes a request of an item.
   func made() throws(StageFailure) -> @Sendable (Item) throws(StageFailure) -> Request {
     let start = try CommonRequest(self)
-    guard base == nil, queries.isEmpty, itemHeaders.isEmpty, content.isConstant else {
+    guard !signsContent, base == nil, queries.isEmpty, itemHeaders.isEmpty, content.isConstant
+    else {
       return { item throws(StageFailure) in
         try assemble(item, target: try url.target(item), from: start)
       }
@@ -58,7 +59,9 @@ struct RequestMaker: Sendable {
     _ item: Item, target: Value, from start: CommonRequest
   ) throws(StageFailure) -> Request {
     do throws(StageFailure) {
-      return try assembled(item, target: target, from: start)
+      var request = try assembled(item, target: target, from: start)
+      if signsContent { Self.noteContent(of: &request) }
+      return request
     } catch {
       throw error.qualified(by: stage)
     }
@@ -100,6 +103,32 @@ struct RequestMaker: Sendable {
     }
     request.headers = fields.block
     return request
+  }
+
+  /// Whether the hash of the body has to stand in the header: S3 wants it, and libcurl adds it in
+  /// later versions only.
+  private var signsContent: Bool {
+    if case .aws(_, _, let scope)? = options.connection?.values.authentication {
+      return scope.hasSuffix(":s3")
+    }
+    return false
+  }
+
+  private static func noteContent(of request: inout Request) {
+    guard
+      !request.headers.fields.contains(where: {
+        HeaderName.equal($0.name, "x-amz-content-sha256")
+      })
+    else { return }
+    let hash =
+      switch request.body {
+      case .none:
+        HexDigits.text(Bytes(SHA256.digest(of: UnsafeRawBufferPointer(start: nil, count: 0))))
+      case .bytes(let bytes): HexDigits.text(Bytes(bytes.withUnsafeBytes { SHA256.digest(of: $0) }))
+      case .streamed: Text("UNSIGNED-PAYLOAD")
+      }
+    guard let field = try? RequestHeaders.Field("x-amz-content-sha256", hash.string) else { return }
+    request.headers = RequestHeaders(request.headers.fields + [field])
   }
 
   /// The records of all layers as one: a stronger layer's field takes the place of a weaker one's.

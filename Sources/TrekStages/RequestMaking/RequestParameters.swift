@@ -84,7 +84,36 @@ struct RequestParameters: StageParameter {
     }
     try bindHeaders(arguments, &maker)
     try bindContent(arguments, &maker)
-    return RequestShape(limits: try RequestLabels.limits(arguments), request: try maker.made())
+    return try shape(maker, arguments)
+  }
+
+  /// What is left for the run to give: the places of files, the cookies, whether the transport can.
+  private func shape(
+    _ maker: RequestMaker, _ arguments: Arguments
+  ) throws(StageFailure) -> RequestShape {
+    var shape = RequestShape(
+      limits: try RequestLabels.limits(arguments), request: try maker.made())
+    shape.secrets = try ConnectionLabels.secrets(arguments)
+    let cookies = try RequestLabels.cookies.bind(arguments)?.kind
+    let session = arguments.session
+    let options = maker.options
+    let isPlain =
+      options.connection == nil && options.grant == nil && options.cacert == nil
+      && options.version == .automatic && cookies == nil && session == nil
+    if isPlain { return shape }
+    let stage = stage
+    shape.prepare = { setting throws(StageFailure) in
+      if let lack = setting.lack(options) {
+        throw StageFailure(code: "\(stage).argument", lack.message)
+      }
+      var maker = maker
+      maker.options = try options.resolved(in: setting.world)
+      if let jar = try SessionCookies.jar(cookies, session: session, in: setting) {
+        maker.options = maker.options.changed(jar: jar)
+      }
+      return try maker.made()
+    }
+    return shape
   }
 
   /// Headers merge over all layers, the weakest first.

@@ -42,7 +42,8 @@ struct LoopbackConnection {
     }
     guard let body = readBody(headers) else { return nil }
     return LoopbackRequest(
-      method: String(first[0]), target: String(first[1]), headers: headers, body: body,
+      method: String(first[0]), target: String(first[1]), version: String(first[2]),
+      headers: headers, body: body,
       connection: number, position: position)
   }
 

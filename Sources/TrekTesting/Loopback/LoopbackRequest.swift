@@ -4,6 +4,8 @@ public struct LoopbackRequest: Sendable {
   public let method: String
   /// The target of the request line, as received.
   public let target: String
+  /// The version of the request line, as `HTTP/1.1`.
+  public let version: String
   /// The header fields in order, names as received.
   public let headers: [(name: String, value: String)]
   /// The body, whole.
