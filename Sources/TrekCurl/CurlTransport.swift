@@ -72,7 +72,7 @@ public final class CurlTransport: Transport {
   }
 
   /// The cookies of a jar, as lines of a cookie file.
-  public func cookies(in jar: CookieJar) async -> [String] {
+  public func cookies(in jar: CookieJar) async -> [String]? {
     await withCheckedContinuation { continuation in
       switch mailbox.post(.cookies(jar, { continuation.resume(returning: $0) })) {
       case .nothing, .wake: break

@@ -22,16 +22,16 @@ public protocol Transport: AnyObject, Sendable {
   /// they can.
   func lack(for options: TransferOptions) -> TransportFailure?
 
-  /// The cookies of a jar, as lines of a cookie file; by default those that it began with.
-  func cookies(in jar: CookieJar) async -> [String]
+  /// The cookies of a jar, as lines of a cookie file; nil, as by default: it keeps none.
+  func cookies(in jar: CookieJar) async -> [String]?
 }
 
 extension Transport {
   /// Nothing is lacking.
   public func lack(for options: TransferOptions) -> TransportFailure? { nil }
 
-  /// Those that the jar began with.
-  public func cookies(in jar: CookieJar) async -> [String] { jar.initial }
+  /// None are kept.
+  public func cookies(in jar: CookieJar) async -> [String]? { nil }
 }
 
 /// Takes the exchanges that have ended.

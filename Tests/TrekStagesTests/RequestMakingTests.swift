@@ -183,7 +183,7 @@ import TrekValues
     let values = try #require(made.options.connection?.values)
     #expect(values.proxy == "")
     #expect(values.noProxy == "a,b")
-    #expect(values.connectTo == ["a.test::[::1]:", "b.test:80:1.2.3.4:", "c:1:d:2"])
+    #expect(values.connectTo == ["a.test::[0:0:0:0:0:0:0:1]:", "b.test:80:1.2.3.4:", "c:1:d:2"])
     #expect(values.addressFamily == .v6)
     #expect(values.tls == .v1_3)
     #expect(values.ciphers == "AES128-SHA")

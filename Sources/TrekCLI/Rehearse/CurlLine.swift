@@ -99,10 +99,15 @@ struct CurlLine {
     if !options.verify { words.append("--insecure") }
     if let cacert = options.cacert { words += ["--cacert", quoted(cacert)] }
     switch options.version {
+    case .http10: words.append("--http1.0")
     case .http1: words.append("--http1.1")
     case .http2: words.append("--http2")
+    case .http3: words.append("--http3")
     case .automatic: break
     }
+    // Without a file curl keeps cookies for the one request only, as far as its redirects go.
+    if options.jar != nil { words += ["--cookie", "''"] }
+    if let connection = options.connection { words += Self.words(of: connection.values) }
     return words
   }
 

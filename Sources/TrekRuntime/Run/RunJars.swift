@@ -23,8 +23,9 @@ final class RunJars: Sendable {
   /// Writes those down that are kept in files.
   func save(from transport: any Transport, failed: (ItemFailure) -> Void) async {
     for (_, session) in jars.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      guard let save = session.save else { continue }
-      let lines = await transport.cookies(in: session.jar)
+      guard let save = session.save, let lines = await transport.cookies(in: session.jar) else {
+        continue
+      }
       do throws(StageFailure) {
         try save(lines)
       } catch {

@@ -435,7 +435,12 @@ final class RequestScheduler: TransportHandler {
       case .failure(let failure): cause = failure
       }
     case .failure(let failure): cause = TokenAnswer.failure(failure.message)
-    case .pending, .cancelled: cause = TokenAnswer.failure("the request for it was given up")
+    case .pending, .cancelled:
+      // The transport answers nothing (a rehearsal): then it may as well be asked for the rest.
+      for ticket in inner.tokens.failed(grant) {
+        inner.state.enqueue(ticket, lane: ticket.lane.number, host: ticket.host)
+      }
+      return []
     }
     let waiting = inner.tokens.failed(grant)
     for ticket in waiting { ticket.outcome = .failure(cause) }
