@@ -15,6 +15,13 @@ public struct RunEvents: AsyncSequence, Sendable {
 
   init(_ listener: RunListener) { self.listener = listener }
 
+  /// Listens to a run that the caller holds.
+  ///
+  /// - Parameter limit: how many events may wait for their reader.
+  package init(of run: ProgramRun, limit: Int, redactor: Redactor) {
+    self.init(RunListener(run, limit: limit, redactor: redactor))
+  }
+
   /// The iterator; all iterators take from the same events.
   public func makeAsyncIterator() -> Iterator { Iterator(listener: listener) }
 

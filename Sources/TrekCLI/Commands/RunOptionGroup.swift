@@ -5,6 +5,11 @@ struct RunOptionGroup: ParsableArguments {
   @Flag(name: [.customLong("quiet"), .customShort("q")], help: "Show errors only.")
   var isQuiet = false
 
+  @Flag(
+    name: [.customLong("verbose"), .customShort("v")],
+    help: "Tell of each request on standard error, with the number of its item.")
+  var isVerbose = false
+
   @Option(help: "When to use colours: auto, always or never.")
   var color: ColorChoice?
 
@@ -31,7 +36,7 @@ struct RunOptionGroup: ParsableArguments {
   var values: RunOptions {
     RunOptions(
       isQuiet: isQuiet, color: color, grace: grace, memory: memory, summaryFile: summaryFile,
-      isJSON: isJSON)
+      isJSON: isJSON, isVerbose: isVerbose)
   }
 }
 

@@ -62,7 +62,8 @@ struct ScriptRun {
       return Usage.tell(UsageError("\(error)"), style: console.style)
     }
     watch.follow(grace: settings.grace.value) { perform($0, on: run, display) }
-    let report = wait(for: run, display)
+    let trace = options.isVerbose ? Trace(run, console: console) : nil
+    let report = wait(for: run, display, trace)
     watch.release()
     display?.end()
     return RunEnding(
@@ -74,10 +75,18 @@ struct ScriptRun {
   // MARK: Following
 
   /// Waits for the end of a run, and draws it ten times a second where there is a display.
-  private func wait(for run: ProgramRun, _ display: LiveDisplay?) -> RunReport {
-    guard let display else { return Blocking.result { await run.run() } }
+  private func wait(
+    for run: ProgramRun, _ display: LiveDisplay?, _ trace: Trace?
+  ) -> RunReport {
+    let work: @Sendable () async -> RunReport = {
+      async let told: Void? = trace?.tell()
+      let report = await run.run()
+      _ = await told
+      return report
+    }
+    guard let display else { return Blocking.result(of: work) }
     var sampler = ProgressSampler(run)
-    return Blocking.result(tick: { display.draw(sampler.sample()) }) { await run.run() }
+    return Blocking.result(tick: { display.draw(sampler.sample()) }, of: work)
   }
 
   private func perform(

@@ -48,4 +48,6 @@ struct RunOptions: Equatable, Sendable {
   var summaryFile: String?
   /// `--json`.
   var isJSON = false
+  /// `--verbose`.
+  var isVerbose = false
 }
