@@ -159,6 +159,19 @@ def part(site):
     one.leave()
 
 
+def flood(site):
+    one = Prompt()
+    one.enter(":set rows 1000000")
+    one.child.send("1..300000\r")
+    one.see("\n1000\r")
+    # Nothing more is read until then, so that the program is still writing.
+    one.child.send("\x03")
+    one.see("the rest is not shown")
+    one.wait()
+    check("300000" in one.enter("it | count").replace(",", ""), "the result is not whole")
+    one.leave()
+
+
 def unsafe(site):
     Site.posts = 0
     one = Prompt()
@@ -269,6 +282,6 @@ def reader(site):
 
 
 CASES = [
-    resize, interrupt, live, narrow, halt, part, unsafe, colors, pager, network, failures, saving,
+    resize, interrupt, live, narrow, halt, part, flood, unsafe, colors, pager, network, failures, saving,
     dumb, plainly, escapes, reader,
 ]

@@ -35,8 +35,8 @@ enum PromptRun {
     if environment.isInteractive {
       environment.historyPath = HistoryPlace.path(variable: Terminal.environment)
     }
-    let screen = TerminalScreen()
     let signals = PromptSignals()
+    let screen = TerminalScreen(signals: signals)
     #if TREK_READLINE
       if environment.isInteractive, let editor = ReadlineEditor(isColored: environment.style.isOn) {
         return run(editor, screen, environment, signals)

@@ -16,6 +16,8 @@ import TrekREPL
 final class PromptSignals: Sendable {
   /// Stops runs.
   let watch = RunWatch()
+  /// How often Ctrl-C came while no run went on: it ends what is being shown.
+  let strays = Atomic<Int>(0)
   private let deliver = Mutex<(@Sendable (Int32) -> Void)?>(nil)
 
   /// How often a run is asked to stop before the process is ended instead.
@@ -55,6 +57,7 @@ final class PromptSignals: Sendable {
         _exit(130)
       }
       if count > 0 { return }
+      strays.add(1, ordering: .relaxed)
       guard let deliver = deliver.withLock({ $0 }) else { _exit(130) }
       deliver(signal)
     case SIGTSTP:
