@@ -32,6 +32,8 @@ public final class Response: @unchecked Sendable {
   ///
   /// False for a body that ended with the connection.
   @exclusivity(unchecked) public var isVerified: Bool
+  /// Whether a header field may say how many requests are left; transports set it.
+  @exclusivity(unchecked) public var mentionsRateLimit = false
   /// How many attempts it took, this one included.
   @exclusivity(unchecked) public var attempts = 1
   /// The position of the request among those of its stage, from 0.

@@ -26,6 +26,30 @@ struct NextStepTests {
       policy: policy, attempts: attempts, redirects: redirects, jitter: 0.5, wallTime: 0)
   }
 
+  @Test(
+    "what servers say of their limits",
+    arguments: [
+      ("RateLimit-Remaining: 0\r\nRateLimit-Reset: 7", 7),
+      ("X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 7", 7),
+      ("x-ratelimit-remaining: 0\r\nx-ratelimit-reset: 1700000009", 9),
+      ("X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 1600000000", nil),
+      ("X-RateLimit-Remaining: 3\r\nX-RateLimit-Reset: 7", nil),
+      ("X-RateLimit-Remaining: 0", nil),
+      ("X-RateLimit-Remaining: none\r\nX-RateLimit-Reset: 7", nil),
+      ("RateLimit: limit=100, remaining=0, reset=50", 50),
+      ("RateLimit: limit=100, remaining=1, reset=50", nil),
+      ("RateLimit: \"burst\";r=5;t=1, \"day\";r=0;t=60", 60),
+      ("RateLimit: \"burst\";r=0;t=2, \"day\";r=9;t=60", 2),
+      ("RateLimit: r=0", nil), ("RateLimit: ;;,=,\"", nil),
+      ("RateLimit: r=0;t=99999999999999999999", 1_000_000_000),
+    ] as [(String, UInt64?)])
+  func rateLimits(lines: String, seconds: UInt64?) {
+    let head = ResponseHead(raw: Bytes(utf8: "HTTP/1.1 200 OK\r\n\(lines)\r\n\r\n"))
+    #expect(
+      RateLimitFields.wait(head, wallTime: 1_700_000_000_000_000_000)
+        == seconds.map { $0 * 1_000_000_000 })
+  }
+
   @Test("an accepted answer is delivered")
   func accepted() {
     guard case .deliver = step(response(200)) else {

@@ -26,6 +26,97 @@ struct SchedulerStateTests {
     #expect(state.active == 2)
   }
 
+  @Test(
+    "no sliding second of a host sees more starts than a lane's rate for hosts, whoever starts",
+    arguments: 1...8 as ClosedRange<UInt64>)
+  func hostRate(seed: UInt64) {
+    var random = SeededRandom(seed)
+    let second: UInt64 = 1_000_000_000
+    var state = SchedulerState<Int>()
+    let rate = RequestRate(count: 10, interval: .seconds(1))
+    let lanes = (0..<2).map { _ in
+      state.addLane(concurrency: 1000, perHost: 1000, rate: nil, hostRate: rate)
+    }
+    let hosts = (0..<3).map { _ in state.addHost() }
+    for work in 0..<600 {
+      state.enqueue(work, lane: lanes[work % 2], host: hosts[work / 2 % 3])
+    }
+    var now: UInt64 = 5
+    var times: [[UInt64]] = [[], [], []]
+    for _ in 0..<100_000 where times.joined().count < 600 {
+      let (started, wake) = starts(&state, at: now)
+      for work in started {
+        times[work / 2 % 3].append(now)
+        state.finish(lane: lanes[work % 2], host: hosts[work / 2 % 3])
+      }
+      now = max(wake ?? now, now + 1) + UInt64.random(in: 0...(second / 2000), using: &random)
+    }
+    #expect(times.map(\.count) == [200, 200, 200], "seed \(seed)")
+    for host in times {
+      var first = 0
+      for (index, start) in host.enumerated() {
+        while start - host[first] >= second { first += 1 }
+        #expect(index - first < 10, "seed \(seed)")
+      }
+      // The hosts do not slow one another down.
+      #expect(Double(host[199] - host[0]) < 19.9 * Double(second) * 1.02 + 1e6, "seed \(seed)")
+    }
+  }
+
+  @Test("a host that others ask too fast is put off by one stretch at the most")
+  func hostRateBesideOthers() {
+    var state = SchedulerState<Int>()
+    let polite = state.addLane(
+      concurrency: 9, perHost: 9, rate: nil,
+      hostRate: RequestRate(count: 2, interval: .seconds(1)))
+    let fast = state.addLane(concurrency: 1000, perHost: 1000, rate: nil)
+    let host = state.addHost()
+    state.enqueue(0, lane: polite, host: host)
+    #expect(starts(&state, at: 0).started == [0])
+    for work in 1...500 { state.enqueue(work, lane: fast, host: host) }
+    #expect(starts(&state, at: 1).started.count == 500)
+    for _ in 1...500 { state.finish(lane: fast, host: host) }
+    state.enqueue(501, lane: polite, host: host)
+    let (started, wake) = starts(&state, at: 2)
+    #expect(started == [])
+    #expect(wake == 1_000_000_001)
+    #expect(starts(&state, at: 1_000_000_001).started == [501])
+  }
+
+  @Test("hosts get their turns: one with a thousand waiting does not keep one with a few")
+  func fairness() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 8, perHost: 100, rate: nil)
+    let busy = state.addHost()
+    let few = state.addHost()
+    for work in 0..<1000 { state.enqueue(work, lane: lane, host: busy) }
+    for work in 1000..<1004 { state.enqueue(work, lane: lane, host: few) }
+    #expect(Set(starts(&state).started) == [0, 1, 2, 3, 1000, 1001, 1002, 1003])
+  }
+
+  @Test("a host that never answers gets a reserve and a share of retries, one that does gets all")
+  func budget() {
+    var state = SchedulerState<Int>()
+    let lane = state.addLane(concurrency: 100_000, perHost: 100_000, rate: nil)
+    let dead = state.addHost()
+    let flaky = state.addHost()
+    var retries = [0, 0]
+    for work in 0..<1000 {
+      state.enqueue(work, lane: lane, host: dead)
+      state.enqueue(work, lane: lane, host: flaky)
+      _ = starts(&state)
+      if state.mayRetry(host: dead, reserve: 20, share: 0.2) { retries[0] += 1 }
+      if work % 2 == 0 {
+        if state.mayRetry(host: flaky, reserve: 20, share: 0.2) { retries[1] += 1 }
+      } else {
+        state.succeeded(host: flaky)
+      }
+    }
+    // Retries of one are counted as begun by `starts` in a run; here none is begun.
+    #expect(retries[0] < 220)
+    #expect(retries[1] == 500)
+  }
+
   @Test("one host's waiting requests take no slots from another's")
   func perHost() {
     var state = SchedulerState<Int>()

@@ -169,7 +169,8 @@ public struct Policy: Sendable {
   public static let harmlessLabels: Set<String> = [
     "url", "method", "query", "headers", "json", "form", "multipart", "body", "session", "base",
     "auth",
-    "accept", "concurrency", "perHost", "rate", "retry", "retryOn", "backoff", "until", "timeout",
+    "accept", "concurrency", "perHost", "rate", "hostRate", "retry", "retryBudget", "retryOn",
+    "backoff", "until", "timeout",
     "connectTimeout", "stall", "follow", "maxBody", "http", "compressed", "range", "ordered",
     "window",
   ]

@@ -50,6 +50,4 @@ struct RunOptions: Equatable, Sendable {
   var isJSON = false
   /// `--verbose`.
   var isVerbose = false
-  /// `--har`.
-  var archive: String?
 }

@@ -48,6 +48,8 @@ struct HeadReader {
   private(set) var coding = Coding.identity
   /// Whether there is a `Location`.
   private(set) var hasLocation = false
+  /// Whether a field speaks of how many requests are left.
+  private(set) var mentionsRateLimit = false
   /// How many interim answers came before.
   private(set) var interim = 0
 
@@ -87,6 +89,10 @@ struct HeadReader {
       }
     case UInt8(ascii: "l") where line[8] == UInt8(ascii: ":"):
       if Self.begins(line, "location:") { hasLocation = true }
+    case UInt8(ascii: "r") where line[4] | 0x20 == UInt8(ascii: "l"):
+      if Self.begins(line, "ratelimit") { mentionsRateLimit = true }
+    case UInt8(ascii: "x") where line[2] | 0x20 == UInt8(ascii: "r"):
+      if Self.begins(line, "x-rate") { mentionsRateLimit = true }
     default: break
     }
     return .field
@@ -113,6 +119,7 @@ struct HeadReader {
     isChunked = false
     coding = .identity
     hasLocation = false
+    mentionsRateLimit = false
     status = 0
     var index = 5
     while index < line.count, line[index] != 32 { index += 1 }

@@ -68,6 +68,7 @@ extension Transfer {
       url: exchange?.request.url ?? "", time: times, size: size, version: head.version,
       remote: remote(), isVerified: isVerified)
     if redirects { response.redirectTarget = redirectTarget }
+    response.mentionsRateLimit = head.mentionsRateLimit
     return response
   }
 

@@ -30,9 +30,20 @@ struct RateLimiterState: Equatable, Sendable {
 
   /// Takes a start if there is one now; otherwise gives when there will be.
   mutating func take(at now: UInt64) -> UInt64? {
+    if let time = wait(at: now) { return time }
+    record(at: now)
+    return nil
+  }
+
+  /// When there will be a start; nil: there is one now.
+  func wait(at now: UInt64) -> UInt64? {
     var allowed = due
     if starts.count == memory { allowed = max(allowed, starts[oldest] &+ stretch) }
-    guard now >= allowed else { return allowed }
+    return now >= allowed ? nil : allowed
+  }
+
+  /// Counts a start, whether there was one or not: others may start what this one counts too.
+  mutating func record(at now: UInt64) {
     if starts.count < memory {
       starts.append(now)
     } else {
@@ -40,7 +51,8 @@ struct RateLimiterState: Equatable, Sendable {
       oldest = (oldest + 1) % memory
     }
     // More than one slot late, or never asked before: the grid begins anew.
-    due = now &- min(now, due) > step ? now &+ step : due &+ step
-    return nil
+    let next = now &- min(now, due) > step ? now &+ step : due &+ step
+    // What others start beyond the rate puts off by one stretch at the most.
+    due = min(next, now &+ stretch)
   }
 }

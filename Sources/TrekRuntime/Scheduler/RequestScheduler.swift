@@ -75,7 +75,8 @@ final class RequestScheduler: TransportHandler {
     }
     let number = inner.withLock { inner in
       inner.state.addLane(
-        concurrency: limits.concurrency, perHost: limits.perHost, rate: limits.rate)
+        concurrency: limits.concurrency, perHost: limits.perHost, rate: limits.rate,
+        hostRate: limits.hostRate)
     }
     return RequestLane(number: number, limits: limits, identity: identity)
   }
@@ -183,6 +184,7 @@ final class RequestScheduler: TransportHandler {
             inner.state.answered(host: ticket.host, isMultiplexed: response.version.isMultiplexed)
           }
           meter?.answered(response.size, to: ticket)
+          if response.mentionsRateLimit { heed(response, from: ticket, &inner, at: now) }
         }
         // A body that is read while it comes tells its reader how it ended.
         guard !ticket.isCancelled, !ticket.hasBegun else {
@@ -191,6 +193,11 @@ final class RequestScheduler: TransportHandler {
         }
         switch nextStep(ticket, &inner) {
         case .deliver:
+          if case .response(let response) = ticket.outcome,
+            !ticket.lane.limits.retry.statuses.contains(response.status)
+          {
+            inner.state.succeeded(host: ticket.host)
+          }
           if isHeard { events.ended(ticket, at: now) }
           if ticket.grant != nil {
             delivered += settle(ticket, &inner, at: now)
@@ -206,6 +213,13 @@ final class RequestScheduler: TransportHandler {
         case .fail(let failure): failures.append((ticket, failure))
         case .retry(let wait, let coolsHost):
           let due = now &+ wait
+          guard mayRetry(ticket, &inner) else {
+            if coolsHost { inner.state.cool(host: ticket.host, until: due) }
+            ticket.lacksBudget = true
+            if isHeard { events.ended(ticket, at: now) }
+            delivered += ticket.grant == nil ? [ticket] : settle(ticket, &inner, at: now)
+            continue
+          }
           if let refusal = meter?.admit(ticket) {
             failures.append((ticket, refusal))
             continue
@@ -317,6 +331,26 @@ final class RequestScheduler: TransportHandler {
       ticket.outcome, of: ticket.request, policy: ticket.lane.limits.retry,
       attempts: ticket.attempts, redirects: ticket.redirects.count,
       jitter: inner.random.unitInterval(), wallTime: clock.wallTime)
+  }
+
+  /// Whether a request may be tried again as far as the budget of its host goes.
+  private func mayRetry(_ ticket: Ticket, _ inner: inout Inner) -> Bool {
+    let policy = ticket.lane.limits.retry
+    guard let share = policy.budget else { return true }
+    // As many as stand in the stage's window: all that a short outage may meet at once.
+    let window = ticket.lane.limits.window ?? ticket.lane.limits.concurrency * 4
+    let (reserve, isLarge) = window.multipliedReportingOverflow(by: max(1, policy.count))
+    if isLarge { return true }
+    return inner.state.mayRetry(host: ticket.host, reserve: reserve, share: share)
+  }
+
+  /// Where an answer says that no request is left, its host is left alone until there is one.
+  private func heed(
+    _ response: Response, from ticket: Ticket, _ inner: inout Inner, at now: UInt64
+  ) {
+    guard let wait = RateLimitFields.wait(response.head, wallTime: clock.wallTime) else { return }
+    let cap = UInt64(max(0, ticket.lane.limits.retry.retryAfterCap.nanosecondCount))
+    inner.state.cool(host: ticket.host, until: now &+ min(wait, cap))
   }
 
   /// What may go on now.

@@ -13,6 +13,8 @@ struct SchedulerState<Work: Sendable>: Sendable {
     /// What the script says; nil: as the host's protocol suggests.
     var perHost: Int?
     var rate: RateLimiterState?
+    /// The most starts to one host, whichever lane starts them.
+    var hostRate: RequestRate?
     var active = 0
     var resting = 0
     /// The hosts with waiting requests, in the order in which they get their turn.
@@ -76,6 +78,10 @@ struct SchedulerState<Work: Sendable>: Sendable {
     var active = 0
     var resting = 0
     var coolUntil: UInt64 = 0
+    /// What lanes hold it to; each counts what all lanes start.
+    var limiters: [(rate: RequestRate, state: RateLimiterState)] = []
+    /// What has become of its requests, for the budget of retries.
+    var retries = RetryBudget()
     /// Whether its last answer came by a protocol that carries many requests on one connection.
     var isMultiplexed = false
   }
@@ -99,11 +105,14 @@ struct SchedulerState<Work: Sendable>: Sendable {
   ///
   /// - Parameter perHost: The most requests at a time to one host; nil: 6, or 32 to one that was
   ///   seen to take them on one connection.
-  mutating func addLane(concurrency: Int, perHost: Int?, rate: RequestRate?) -> Int {
+  ///   - hostRate: The most starts to each host in a stretch of time, those of other lanes counted.
+  mutating func addLane(
+    concurrency: Int, perHost: Int?, rate: RequestRate?, hostRate: RequestRate? = nil
+  ) -> Int {
     lanes.append(
       Lane(
         concurrency: max(1, concurrency), perHost: perHost.map { max(1, $0) },
-        rate: rate.map(RateLimiterState.init)))
+        rate: rate.map(RateLimiterState.init), hostRate: hostRate))
     return lanes.count - 1
   }
 
@@ -145,6 +154,36 @@ struct SchedulerState<Work: Sendable>: Sendable {
   /// does not.
   mutating func answered(host: Int, isMultiplexed: Bool) {
     if hosts[host].isMultiplexed != isMultiplexed { hosts[host].isMultiplexed = isMultiplexed }
+  }
+
+  /// Whether a request to a host may be tried again; if so, that counts against its budget.
+  ///
+  /// - Parameters:
+  ///   - reserve: How many may be, whatever becomes of the others.
+  ///   - share: How many more for each request that was begun.
+  mutating func mayRetry(host: Int, reserve: Int, share: Double) -> Bool {
+    hosts[host].retries.spend(reserve: reserve, share: share)
+  }
+
+  /// A host has given an answer that asks for no retry.
+  mutating func succeeded(host: Int) { hosts[host].retries.succeeded += 1 }
+
+  /// When a host may be asked again as far as a lane's rate for it goes; nil: now.
+  private mutating func waitForHost(_ host: Int, lane: Int, at now: UInt64) -> UInt64? {
+    guard let rate = lanes[lane].hostRate else { return nil }
+    if let known = hosts[host].limiters.firstIndex(where: { $0.rate == rate }) {
+      return hosts[host].limiters[known].state.wait(at: now)
+    }
+    hosts[host].limiters.append((rate, RateLimiterState(rate)))
+    return nil
+  }
+
+  /// Counts a start against all that its host is held to.
+  private mutating func started(host: Int, at now: UInt64) {
+    hosts[host].retries.begun += 1
+    for index in hosts[host].limiters.indices {
+      hosts[host].limiters[index].state.record(at: now)
+    }
   }
 
   /// A host is asked nothing before a time.
@@ -225,6 +264,12 @@ struct SchedulerState<Work: Sendable>: Sendable {
         misses += 1
         continue
       }
+      if let time = waitForHost(host, lane: lane, at: now) {
+        wake = min(wake ?? time, time)
+        lanes[lane].nextTurn += 1
+        misses += 1
+        continue
+      }
       if let time = lanes[lane].rate?.take(at: now) {
         wake = min(wake ?? time, time)
         break
@@ -235,6 +280,7 @@ struct SchedulerState<Work: Sendable>: Sendable {
         continue
       }
       misses = 0
+      started(host: host, at: now)
       lanes[lane].waiting -= 1
       lanes[lane].active += 1
       hosts[host].active += 1
@@ -282,10 +328,15 @@ struct SchedulerState<Work: Sendable>: Sendable {
             obstacles.append(Obstacle(isHost: false, number: lane))
             break
           }
+          if let time = waitForHost(host, lane: lane, at: now) {
+            wake = min(wake ?? .max, time)
+            break
+          }
           if let time = lanes[lane].rate?.take(at: now) {
             wake = min(wake ?? .max, time)
             break
           }
+          started(host: host, at: now)
           result.append(lanes[lane].queues[host].remove(at: index))
           lanes[lane].waiting -= 1
           lanes[lane].active += 1

@@ -35,6 +35,8 @@ final class Ticket: Exchange, @unchecked Sendable {
   @exclusivity(unchecked) var eventNumber = 0
   /// When its last attempt began, where somebody listened; else 0.
   @exclusivity(unchecked) var startedAt: UInt64 = 0
+  /// Whether it would have been tried again, had its host's budget of retries allowed it.
+  @exclusivity(unchecked) var lacksBudget = false
   /// The grant whose token it asks for; nil: it is a stage's.
   @exclusivity(unchecked) var grant: TokenGrant?
   /// The token that it was last sent with.

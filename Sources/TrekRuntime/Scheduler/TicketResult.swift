@@ -54,6 +54,10 @@ enum TicketResult {
   }
 
   private static func failure(_ ticket: Ticket, _ cause: StageFailure) -> SectionResult {
+    var cause = cause
+    if ticket.lacksBudget {
+      cause.notes.append("not tried again: too few requests to this host succeed (`retryBudget`)")
+    }
     let item = ticket.origin.item
     let identity = ticket.lane.identity
     return SectionResult(

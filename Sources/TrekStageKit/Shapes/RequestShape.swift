@@ -86,6 +86,9 @@ public struct RequestLimits: Sendable {
   public var perHost: Int?
   /// The most requests of the stage in a stretch of time; nil: as fast as it goes.
   public var rate: RequestRate?
+  /// The most requests to each host in a stretch of time, those of other stages counted; nil: as
+  /// fast as it goes.
+  public var hostRate: RequestRate?
   /// When and how often to try again.
   public var retry = RetryPolicy()
   /// Whether answers leave in the order of their items.
@@ -129,6 +132,9 @@ public struct RetryPolicy: Sendable {
   public var cap: Duration = .seconds(30)
   /// The longest `Retry-After` that is waited for; a longer one ends the trying.
   public var retryAfterCap: Duration = .seconds(120)
+  /// How many retries a host gets for each request that was begun, beside one for each answer and
+  /// those of as many requests as stand in the window; nil: as many as its requests want.
+  public var budget: Double? = 0.2
 
   /// The language's defaults.
   public init() {}

@@ -42,6 +42,10 @@ enum RequestExamples {
         """, prints: "200"),
       Example(
         """
+        \(stage) "https://example.test/users/1" retryBudget: 10% hostRate: 90/s | .status
+        """, prints: "200"),
+      Example(
+        """
         \(stage) "https://example.test/users/1" cacert: null | .status
         """, prints: "200"),
       Example(

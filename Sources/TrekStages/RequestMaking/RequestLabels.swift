@@ -19,6 +19,16 @@ enum RequestLabels {
   static let rate = Parameter<Rate?>(
     "rate", "The most requests of this stage in a stretch of time, as `50/s`.", default: nil,
     check: { $0.flatMap { $0.count > 0 ? nil : "must be above 0" } })
+  static let hostRate = Parameter<Rate?>(
+    "hostRate",
+    "The most requests to each host in a stretch of time, those of other stages counted.",
+    default: nil, check: { $0.flatMap { $0.count > 0 ? nil : "must be above 0" } })
+  static let retryBudget = Parameter<Double?>(
+    "retryBudget",
+    """
+    How many retries a host gets for each request, beside one for each answer and a reserve; null: \
+    any number.
+    """, default: 0.2, check: { $0.flatMap { $0 >= 0 ? nil : "must not be negative" } })
   static let retry = Parameter<Int?>(
     "retry", "How many attempts more than the first; given, also for POST and PATCH.",
     default: nil, check: { $0.flatMap(atLeast(0, atMost: 1000)) })
@@ -75,7 +85,8 @@ enum RequestLabels {
   static var constants: [ParameterDescription] {
     let all: [any StageParameter] =
       [
-        concurrency, perHost, rate, retry, retryOn, backoff, timeout, connectTimeout, stall, follow,
+        concurrency, perHost, rate, hostRate, retry, retryBudget, retryOn, backoff, timeout,
+        connectTimeout, stall, follow,
         accept, maxBody, memory, window, ordered, verify, cacert, http, compressed, cookies,
       ] + ConnectionLabels.all
     return all.flatMap(\.descriptions).map { description in
@@ -101,6 +112,10 @@ enum RequestLabels {
     limits.rate = try rate.bind(arguments).map {
       RequestRate(count: $0.count, interval: $0.duration)
     }
+    limits.hostRate = try hostRate.bind(arguments).map {
+      RequestRate(count: $0.count, interval: $0.duration)
+    }
+    limits.retry.budget = try retryBudget.bind(arguments)
     limits.ordered = try ordered.bind(arguments)
     limits.window = try window.bind(arguments)
     limits.memory = try memory.bind(arguments)?.bytes

@@ -59,6 +59,7 @@ struct ScriptedAnswer {
     let response = Response(
       status: status, head: ResponseHead(raw: Text(head).bytes), body: .bytes(body),
       url: exchange.request.url, size: body.count)
+    response.mentionsRateLimit = head.lowercased().contains("ratelimit")
     let location = response.head.first("location")
     if (300..<400).contains(status), let location { response.redirectTarget = Text(location) }
     guard exchange.request.options.accept.contains(status) else { return .response(response) }
