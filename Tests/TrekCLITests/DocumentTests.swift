@@ -54,6 +54,16 @@ struct DocumentTests {
     #expect(Files.text(path) == text, "TREK_UPDATE=1 swift test writes it anew")
   }
 
+  @Test func theOptionsOfRequestsStandBesideTheirNamesElsewhere() {
+    let path = "\(Files.package)/docs/reference/options.md"
+    let page = OptionsPage.standard
+    if GoldenCase.updates { Files.write(page.text, to: path) }
+    #expect(Files.text(path) == page.text, "TREK_UPDATE=1 swift test writes it anew")
+    let names = OptionsPage.names.map(\.option)
+    #expect(Set(names) == Set(page.options.map(\.name)))
+    #expect(Set(names).count == names.count)
+  }
+
   @Test func theManualHasNoLineThatRoffTakesForARequest() {
     let known = ["TH", "SH", "SS", "TP", "B", "BR", "br", "nf", "fi"]
     var hasText = false
