@@ -25,6 +25,17 @@ struct ArticleTests {
     #expect(results == [20, 30])
   }
 
+  @Test("the README")
+  func readme() async throws {
+    let server = try LoopbackServer { .respond(body: "{\"title\": \"\($0.path)\"}") }
+    defer { server.stop() }
+    let urls = [server.url("/1"), server.url("/2")]
+    var titles: [Value] = []
+    let program = try Interpreter().compile("fetch urls | json | .title", inputs: ["urls"])
+    for try await title in program.run(inputs: ["urls": urls]) { titles.append(title) }
+    #expect(titles == ["/1", "/2"])
+  }
+
   @Test("Getting started")
   func gettingStarted() async throws {
     var names: [String] = []
@@ -218,15 +229,16 @@ struct ArticleTests {
     var count = 0
     for name in [
       "Trek", "GettingStarted", "EmbeddingTrek", "WriteAStage", "Failures",
-      "LimitsAndUntrustedScripts", "HowARunWorks", "MetricsTracesAndLogs",
+      "LimitsAndUntrustedScripts", "HowARunWorks", "MetricsTracesAndLogs", "README",
     ] {
-      let text = try #require(read("/\(root)/Sources/Trek/Trek.docc/\(name).md"))
+      let path = name == "README" ? name : "Sources/Trek/Trek.docc/\(name)"
+      let text = try #require(read("/\(root)/\(path).md"))
       for part in text.components(between: "```swift\n", and: "```") {
         count += 1
         #expect(source.contains(squeezed(part)), "\(name): \(part)")
       }
     }
-    #expect(count >= 12)
+    #expect(count >= 18)
   }
 
   private func squeezed(_ text: some StringProtocol) -> String {
