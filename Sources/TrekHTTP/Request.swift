@@ -27,6 +27,11 @@ public struct Request: Sendable {
     self.body = body
     self.options = options
   }
+
+  /// The same request for another URL.
+  package func asking(_ url: Text) -> Request {
+    Request(method: method, url: url, headers: headers, body: body, options: options)
+  }
 }
 
 extension Request {

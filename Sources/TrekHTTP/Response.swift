@@ -57,6 +57,18 @@ public final class Response: @unchecked Sendable {
     self.isVerified = isVerified
   }
 
+  /// Adds what the scheduler knows, all at once: out of this module each property would be checked
+  /// for exclusive access by itself.
+  package func complete(
+    attempts: Int, index: Int, input: Value, redirects: [Text], queue: UInt32
+  ) {
+    self.attempts = attempts
+    self.index = index
+    self.input = input
+    self.redirects = redirects
+    time.queue = queue
+  }
+
   /// Another response with the same content.
   func copy() -> Response {
     let other = Response(

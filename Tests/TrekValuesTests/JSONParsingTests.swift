@@ -145,6 +145,27 @@ func parseJSON(_ text: String) throws(JSONError) -> Value {
     #expect(try parseJSON(text).json().string.contains("🚀"))
   }
 
+  /// Strings are read in blocks: what a string cannot simply hold is found at each place of one.
+  @Test func findsWhatIsSpecialAnywhereInAText() throws {
+    for length in 0..<70 {
+      for place in 0...length {
+        let before = String(repeating: "x", count: place)
+        let after = String(repeating: "y", count: length - place)
+        for (written, meant) in [
+          ("", ""), (#"\n"#, "\n"), ("é", "é"), (#"\""#, "\""), ("\u{7F}", "\u{7F}"),
+        ] {
+          let list = try #require(try parseJSON("[\"\(before)\(written)\(after)\", 1]").asList)
+          #expect(list[0] == .text(Text(before + meant + after)))
+          #expect(list[1] == 1)
+        }
+        let error = try #require(throws: JSONError.self) {
+          try parseJSON("[\"\(before)\u{1F}\(after)\"]")
+        }
+        #expect(error.offset == 2 + place)
+      }
+    }
+  }
+
   @Test func readsHugeNumbersAndTexts() throws {
     let digits = String(repeating: "7", count: 1_000_000)
     let value = try parseJSON("[\(digits), 0.\(digits), 1e\(digits), \"\(digits)\"]")

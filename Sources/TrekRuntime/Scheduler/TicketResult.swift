@@ -30,11 +30,9 @@ enum TicketResult {
 
   /// Adds what the transport does not know.
   private static func complete(_ response: Response, of ticket: Ticket) {
-    response.attempts = ticket.attempts
-    response.index = ticket.origin.item.ordinal
-    response.input = ticket.origin.item.value
-    response.redirects = ticket.redirects
-    response.time.queue = ticket.queued
+    response.complete(
+      attempts: ticket.attempts, index: ticket.origin.item.ordinal,
+      input: ticket.origin.item.value, redirects: ticket.redirects, queue: ticket.queued)
   }
 
   private static func status(_ response: Response) -> StageFailure {

@@ -16,7 +16,7 @@ final class SectionDriver {
   @exclusivity(unchecked) private var window: Window
   /// Where others can see what holds back the order; the positions of the items inside, by slot.
   private let gauge: OrderGauge?
-  private var ordinals: [Int]
+  @exclusivity(unchecked) private var ordinals: [Int]
   private let turn: SectionTurn
   /// Without order: the numbers that are free, those that are inside, and what is ready to go on.
   @exclusivity(unchecked) private var freeNumbers: [Int] = []

@@ -4,7 +4,7 @@ internal import TrekValues
 
 /// The lines of a file as items.
 final class LineSource: ItemSource {
-  private var cutter: LineCutter
+  @exclusivity(unchecked) private var cutter: LineCutter
   private let keepEmpty: Bool
 
   init(_ cutter: LineCutter, keepEmpty: Bool) {

@@ -39,18 +39,14 @@ struct RequestMaker: Sendable {
         guard case .text(let text) = target else {
           return try assemble(item, target: target, from: start)
         }
-        var request = plain
-        request.url = text
-        return request
+        return plain.asking(text)
       }
     }
     return { item throws(StageFailure) in
       guard case .text(let text) = item.value else {
         return try assemble(item, target: item.value, from: start)
       }
-      var request = plain
-      request.url = text
-      return request
+      return plain.asking(text)
     }
   }
 

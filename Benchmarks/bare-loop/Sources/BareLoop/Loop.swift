@@ -29,7 +29,7 @@ final class Loop {
     self.isHTTP2 = isHTTP2
     self.concurrency = concurrency
     if sendsFields {
-      fields = curl_slist_append(nil, "User-Agent: trek/0.1 (+https://github.com/trek-lang/trek)")
+      fields = curl_slist_append(nil, "User-Agent: trek/0.1")
       fields = curl_slist_append(fields, "Accept-Encoding: gzip, br, zstd")
     }
     watched.initialize(repeating: 0, count: 1 << 20)

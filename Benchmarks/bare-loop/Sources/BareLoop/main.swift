@@ -4,7 +4,7 @@
 //
 // MODE is `null`, or `h2` for HTTP/2 over TLS without checking the certificate. Bodies are dropped.
 // With `--fields` it sends the two header fields that the transport sends, so that both put the
-// same bytes on the wire: libcurl formats them letter by letter, some 100 instructions each. With
+// same bytes on the wire: libcurl formats them letter by letter, some 150 instructions each. With
 // `--thread` it runs beside the main thread, as a transport must: the C library then locks.
 
 import CCurl
