@@ -29,6 +29,13 @@ struct RunOptionGroup: ParsableArguments {
     completion: .file())
   var summaryFile: String?
 
+  @Option(
+    name: .customLong("har"),
+    help: ArgumentHelp(
+      "Keep each request and the head of its answer in a file.", valueName: "file"),
+    completion: .file(extensions: ["har"]))
+  var archive: String?
+
   @Flag(name: .customLong("json"), help: "Report on standard error in lines of JSON.")
   var isJSON = false
 
@@ -36,7 +43,7 @@ struct RunOptionGroup: ParsableArguments {
   var values: RunOptions {
     RunOptions(
       isQuiet: isQuiet, color: color, grace: grace, memory: memory, summaryFile: summaryFile,
-      isJSON: isJSON, isVerbose: isVerbose)
+      isJSON: isJSON, isVerbose: isVerbose, archive: archive)
   }
 }
 

@@ -63,26 +63,44 @@ struct ScriptRun {
     }
     watch.follow(grace: settings.grace.value) { perform($0, on: run, display) }
     let trace = options.isVerbose ? Trace(run, console: console) : nil
-    let report = wait(for: run, display, trace)
+    var archive: HarFile?
+    if let path = options.archive {
+      do throws(GrowingFile.Fault) {
+        archive = try HarFile(path, of: run, redactor: redactor)
+      } catch {
+        display?.end()
+        return tellArchive(error.message, console)
+      }
+    }
+    let (report, archiveFault) = wait(for: run, display, trace, archive)
     watch.release()
     display?.end()
-    return RunEnding(
+    let code = RunEnding(
       report: report, program: program.plan, signalCode: watch.exitCode,
       isQuiet: settings.quiet.value, options: options
     ).tell(console)
+    guard let archiveFault else { return code }
+    return max(code, tellArchive(archiveFault, console))
+  }
+
+  /// Says why the archive is not there, and gives the exit code for it.
+  private func tellArchive(_ fault: String, _ console: Console) -> Int32 {
+    console.tell("\(console.style.red("error")): the archive cannot be written: \(fault)\n")
+    return 5
   }
 
   // MARK: Following
 
   /// Waits for the end of a run, and draws it ten times a second where there is a display.
   private func wait(
-    for run: ProgramRun, _ display: LiveDisplay?, _ trace: Trace?
-  ) -> RunReport {
-    let work: @Sendable () async -> RunReport = {
+    for run: ProgramRun, _ display: LiveDisplay?, _ trace: Trace?, _ archive: HarFile?
+  ) -> (report: RunReport, archiveFault: String?) {
+    let work: @Sendable () async -> (report: RunReport, archiveFault: String?) = {
       async let told: Void? = trace?.tell()
+      async let kept = archive?.keep()
       let report = await run.run()
       _ = await told
-      return report
+      return (report, await kept ?? nil)
     }
     guard let display else { return Blocking.result(of: work) }
     var sampler = ProgressSampler(run)

@@ -50,4 +50,6 @@ struct RunOptions: Equatable, Sendable {
   var isJSON = false
   /// `--verbose`.
   var isVerbose = false
+  /// `--har`.
+  var archive: String?
 }

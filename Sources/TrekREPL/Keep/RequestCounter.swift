@@ -29,13 +29,22 @@ final class RequestCounter: Sendable {
       return .walk(shape)
     }
     guard case .request(var shape) = body else { return body }
-    let make = shape.request
-    shape.request = { [self] item throws(StageFailure) in
+    shape.request = counted(shape.request)
+    // What a session adds is made for each run.
+    if let prepare = shape.prepare {
+      shape.prepare = { [self] setting throws(StageFailure) in counted(try prepare(setting)) }
+    }
+    return .request(shape)
+  }
+
+  private func counted(
+    _ make: @escaping @Sendable (Item) throws(StageFailure) -> Request
+  ) -> @Sendable (Item) throws(StageFailure) -> Request {
+    { [self] item throws(StageFailure) in
       let request = try make(item)
       note(request.method)
       return request
     }
-    return .request(shape)
   }
 
   private func note(_ method: HTTPMethod) {

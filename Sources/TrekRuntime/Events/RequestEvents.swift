@@ -78,7 +78,20 @@ struct RequestEvents: Sendable {
         event.elapsed = EventHub.duration(now &- min(now, ticket.startedAt))
       }
       fill(&event)
+      if kind != .requestStarted, kind != .requestCancelled { event.traffic = Self.traffic(ticket) }
     }
+  }
+
+  private static func traffic(_ ticket: Ticket) -> RunEvent.Traffic {
+    let response: Response? =
+      switch ticket.outcome {
+      case .response(let response): response
+      case .failure(let failure): failure.response
+      case .pending, .cancelled: nil
+      }
+    return RunEvent.Traffic(
+      request: ticket.request, head: response?.head, version: response?.version,
+      remote: response?.remote ?? "")
   }
 
   private static func tell(_ outcome: ExchangeOutcome, _ event: inout RunEvent) {

@@ -74,6 +74,21 @@ public struct RunEvent: Sendable {
   /// How many events were lost before this one, since the reader was too slow for their number.
   public internal(set) var dropped = 0
 
+  /// What went over the wire, for those of the command's own readers who keep it.
+  package internal(set) var traffic: Traffic?
+
+  /// A request and the head of its answer, as they were; with secrets.
+  package struct Traffic: Sendable {
+    /// What was sent.
+    package let request: Request
+    /// The head of the answer; nil where none came.
+    package let head: ResponseHead?
+    /// The version of HTTP, where there was an answer.
+    package let version: HTTPVersion?
+    /// The address and port that answered, as text; empty where unknown.
+    package let remote: String
+  }
+
   init(_ kind: Kind, at time: Duration, wallTime: Int64) {
     self.kind = kind
     self.time = time
