@@ -77,8 +77,13 @@ public struct RunEvent: Sendable {
   /// What went over the wire, for those of the command's own readers who keep it.
   package internal(set) var traffic: Traffic?
 
-  /// A request and the head of its answer, as they were; with secrets.
-  package struct Traffic: Sendable {
+  /// A request and the head of its answer, as they were; with secrets, so that no listing of an
+  /// event's fields goes into it.
+  package struct Traffic: Sendable, CustomStringConvertible, CustomReflectable {
+    /// That there was traffic.
+    package var description: String { "traffic" }
+    /// Nothing.
+    package var customMirror: Mirror { Mirror(self, children: [(String, Any)]()) }
     /// What was sent.
     package let request: Request
     /// The head of the answer; nil where none came.
