@@ -6,6 +6,11 @@ extension Regex {
   /// else the list of all; null where nothing matches, or for a group that took no part.
   public func captures(in text: Text) throws(StageFailure) -> Value {
     guard let match = try firstMatch(in: text) else { return .null }
+    return captures(of: match, in: text)
+  }
+
+  /// What the groups of a match hold: as `captures(in:)`.
+  public func captures(of match: Match, in text: Text) -> Value {
     func value(_ group: Int) -> Value {
       guard let range = match.ranges[group] else { return .null }
       return .text(text[range])

@@ -70,25 +70,38 @@ public final class Regex: Sendable {
   /// All matches in a text, from left to right, none overlapping another; an empty one is not put
   /// where the one before ended.
   public func allMatches(in text: Text) throws(StageFailure) -> [Match] {
+    var position = Position()
+    var matches: [Match] = []
+    while let match = try nextMatch(in: text, &position) { matches.append(match) }
+    return matches
+  }
+
+  /// How far a text was searched.
+  public struct Position: Sendable {
+    fileprivate var offset = 0
+    fileprivate var last = -1
+
+    /// At the beginning of a text.
+    public init() {}
+  }
+
+  /// The next match in a text, as `allMatches` would give it, or nil.
+  public func nextMatch(
+    in text: Text, _ position: inout Position
+  ) throws(StageFailure) -> Match? {
     try text.withUTF8 { bytes throws(StageFailure) in
       let bytes = UnsafeRawBufferPointer(bytes)
-      var matches: [Match] = []
-      var offset = 0
-      var last = -1
-      while offset <= bytes.count,
-        let match = try engine.search(bytes, from: offset, groups: true)
+      while position.offset <= bytes.count,
+        let match = try engine.search(bytes, from: position.offset, groups: true)
       {
         let range = match.range
-        if range.isEmpty {
-          if range.lowerBound != last { matches.append(match) }
-          offset = Self.nextCharacter(bytes, range.upperBound)
-        } else {
-          matches.append(match)
-          offset = range.upperBound
-        }
-        last = range.upperBound
+        let isRepeated = range.isEmpty && range.lowerBound == position.last
+        position.offset =
+          range.isEmpty ? Self.nextCharacter(bytes, range.upperBound) : range.upperBound
+        position.last = range.upperBound
+        if !isRepeated { return match }
       }
-      return matches
+      return nil
     }
   }
 

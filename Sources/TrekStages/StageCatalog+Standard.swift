@@ -42,6 +42,8 @@ extension StageCatalog {
             Entry("links", .links),
             Entry("table", .table),
             Entry("meta", .meta),
+            Entry("regex", .regex),
+            Entry("jsonpath", .jsonpath),
           ]),
         Group(
           "Look",
@@ -63,11 +65,15 @@ extension StageCatalog {
             Entry("until", .until),
             Entry("unique", .unique),
             Entry("sort", .sort),
+            Entry("sample", .sample),
           ]),
         Group(
           "Combine",
           entries: [
             Entry("batch", .batch),
+            Entry("window", .window),
+            Entry("zip", .zip),
+            Entry("join", .join),
             Entry("group", .group),
             Entry("collect", .collect),
             Entry("count", .count),

@@ -85,10 +85,12 @@ extension FunctionDefinition {
 
   /// The function `dateFormat`.
   static let dateFormat = FunctionDefinition(
-    "dateFormat", group: "Dates", "Writes a date by a pattern, in UTC.",
+    "dateFormat", group: "Dates", "Writes a date by a pattern.",
     taking: Argument<Value>("date", "A date, or what `date` reads."),
-    Argument<Text>("pattern", "The pattern."), gives: .text,
-    discussion: MomentFormat.letters + ".",
+    Argument<Text>("pattern", "The pattern."),
+    Argument<TimeZone>(
+      "zone", "Whose clocks it is told by, as `Europe/Berlin` or `+02:00`.", default: .utc),
+    gives: .text, discussion: MomentFormat.letters + ".",
     failures: [
       FailureDescription("value", "The value is no date.", example: #"["x"] | dateFormat "%Y""#),
       FailureDescription(
@@ -99,10 +101,14 @@ extension FunctionDefinition {
       Example(#"dateFormat("2024-03-09T07:05:01Z", "%d.%m.%Y %H:%M")"#, prints: "09.03.2024 07:05"),
       Example(
         #"dateFormat("2024-03-09", "%a %b %j %F %T")"#, prints: "Sat Mar 069 2024-03-09 00:00:00"),
+      Example(
+        #"dateFormat("2024-03-09T23:05:01Z", "%F %H:%M %z", "+01:30")"#,
+        prints: "2024-03-10 00:35 +01:30"),
     ]
-  ) { (value, pattern) throws(StageFailure) in
+  ) { (value, pattern, zone) throws(StageFailure) in
     let moment = try DateArgument.moment(value, "dateFormat")
-    return .text(Text(try MomentFormat.format(moment, pattern.string)))
+    let offset = zone.offset(at: moment.seconds)
+    return .text(Text(try MomentFormat.format(moment, pattern.string, offset: offset)))
   }
 }
 

@@ -13,6 +13,8 @@ let standardFunctions: [StageCatalog.Entry<FunctionDefinition>] = [
   Entry("split", .split),
   Entry("join", .join),
   Entry("replace", .replace),
+  Entry("repeat", .repeat),
+  Entry("slug", .slug),
   Entry("captures", .captures),
 
   Entry("int", .int),
@@ -21,10 +23,14 @@ let standardFunctions: [StageCatalog.Entry<FunctionDefinition>] = [
   Entry("floor", .floor),
   Entry("ceil", .ceil),
   Entry("abs", .abs),
+  Entry("sqrt", .sqrt),
+  Entry("clamp", .clamp),
 
   Entry("length", .length),
   Entry("keys", .keys),
   Entry("values", .values),
+  Entry("pairs", .pairs),
+  Entry("fromPairs", .fromPairs),
   Entry("has", .has),
   Entry("with", .with),
   Entry("reverse", .reverse),
@@ -41,14 +47,21 @@ let standardFunctions: [StageCatalog.Entry<FunctionDefinition>] = [
   Entry("hex", .hex),
   Entry("unhex", .unhex),
   Entry("sha256", .sha256),
+  Entry("sha1", .sha1),
+  Entry("md5", .md5),
+  Entry("htmlEscape", .htmlEscape),
 
   Entry("now", .now),
   Entry("date", .date),
   Entry("dateAdd", .dateAdd),
   Entry("dateDiff", .dateDiff),
   Entry("dateFormat", .dateFormat),
+  Entry("dateIn", .dateIn),
   Entry("env", .env),
   Entry("file", .file),
 
   Entry("css", .css),
+
+  Entry("uuid", .uuid),
+  Entry("random", .random),
 ]

@@ -123,7 +123,8 @@ extension FunctionDefinition {
     Argument<Text>("separator", "What stands between two elements.", default: ""), gives: .text,
     failures: [
       FailureDescription(
-        "element", "An element is null, a list or a record.", example: "[[1, null]] | join \",\"")
+        "element", "An element is null, a list or a record.",
+        example: "[[1, null]] | map join(., \",\")")
     ],
     examples: [
       Example(#"join(["a", "b", 3], ", ")"#, prints: "a, b, 3"),

@@ -1,16 +1,25 @@
 internal import TrekStageKit
 
-/// Writes a moment by a pattern of `%` and letters, as strftime(3), in UTC and in English.
+/// Writes a moment by a pattern of `%` and letters, as strftime(3), in English.
 enum MomentFormat {
   /// What the letters stand for, for messages and the help.
   static let letters = """
     `%Y` year, `%m` month, `%d` day, `%H` hour, `%M` minute, `%S` second, `%f` its fraction in \
     six digits, `%j` day of the year, `%u` day of the week from 1 for Monday, `%a` and `%b` their \
-    short English names, `%s` seconds since 1970, `%F` date, `%T` time, `%%` the sign
+    short English names, `%s` seconds since 1970, `%z` offset from UTC, `%F` date, `%T` time, `%%` the sign
     """
 
   /// The text, or the letter that means nothing.
-  static func format(_ moment: Moment, _ pattern: String) throws(StageFailure) -> String {
+  static func format(
+    _ moment: Moment, _ pattern: String, offset: Int = 0
+  ) throws(StageFailure) -> String {
+    guard
+      let local = Moment(
+        seconds: moment.seconds + Int64(offset), nanoseconds: moment.nanoseconds)
+    else {
+      throw StageFailure(
+        code: "dateFormat.value", "the date is not in the years 0000 to 9999")
+    }
     var text = ""
     var isLetter = false
     for character in pattern {
@@ -19,7 +28,7 @@ enum MomentFormat {
         continue
       }
       isLetter = false
-      guard let part = part(moment, character) else {
+      guard let part = part(local, character, offset) else {
         throw StageFailure(
           code: "dateFormat.pattern", "`%\(character)` means nothing here", notes: [letters])
       }
@@ -32,7 +41,7 @@ enum MomentFormat {
     return text
   }
 
-  private static func part(_ moment: Moment, _ letter: Character) -> String? {
+  private static func part(_ moment: Moment, _ letter: Character, _ offset: Int) -> String? {
     let date = moment.date
     let second = moment.secondOfDay
     switch letter {
@@ -47,7 +56,8 @@ enum MomentFormat {
     case "u": return String(date.weekday)
     case "a": return ISOText.shortName(weekday: date.weekday)
     case "b": return ISOText.shortName(month: date.month)
-    case "s": return String(moment.seconds)
+    case "s": return String(moment.seconds - Int64(offset))
+    case "z": return TimeZone.text(offset)
     case "F": return String(ISOText.format(moment).prefix(10))
     case "T": return String(ISOText.format(moment).dropFirst(11).prefix(8))
     case "%": return "%"

@@ -1,0 +1,104 @@
+/// MD5 (RFC 1321) and SHA-1 (FIPS 180-4, section 6.1): for what others made, not for secrets.
+enum LegacyDigests {
+  /// The MD5 of bytes: 16 bytes.
+  static func md5(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
+    blocks(of: bytes, lengthIsBigEndian: false) { md5(block: $0, &state) }
+    return state.flatMap { word in
+      [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
+  }
+
+  /// The SHA-1 of bytes: 20 bytes.
+  static func sha1(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
+    blocks(of: bytes, lengthIsBigEndian: true) { sha1(block: $0, &state) }
+    return state.flatMap { word in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
+  }
+
+  /// Hands out blocks of 64 bytes, the last with the bit 1, zeros and the length behind the bytes.
+  private static func blocks(
+    of bytes: UnsafeRawBufferPointer, lengthIsBigEndian: Bool,
+    _ body: (UnsafeRawPointer) -> Void
+  ) {
+    let whole = bytes.count / 64 * 64
+    if let base = bytes.baseAddress {
+      for offset in stride(from: 0, to: whole, by: 64) { body(base + offset) }
+    }
+    var tail = [UInt8](bytes[whole...])
+    tail.append(0x80)
+    while tail.count % 64 != 56 { tail.append(0) }
+    let length = UInt64(bytes.count) << 3
+    for place in 0..<8 {
+      let shift = UInt64(8 * (lengthIsBigEndian ? 7 - place : place))
+      tail.append(UInt8(truncatingIfNeeded: length >> shift))
+    }
+    tail.withUnsafeBytes { raw in
+      guard let base = raw.baseAddress else { return }
+      for offset in stride(from: 0, to: raw.count, by: 64) { body(base + offset) }
+    }
+  }
+
+  private static let shifts: [UInt32] = [
+    7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21,
+  ]
+
+  /// The whole part of 2^32 times |sin(n)|, n from 1 to 64 (RFC 1321, section 3.4).
+  private static let sines: [UInt32] = [
+    0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a, 0xa830_4613,
+    0xfd46_9501, 0x6980_98d8, 0x8b44_f7af, 0xffff_5bb1, 0x895c_d7be, 0x6b90_1122, 0xfd98_7193,
+    0xa679_438e, 0x49b4_0821, 0xf61e_2562, 0xc040_b340, 0x265e_5a51, 0xe9b6_c7aa, 0xd62f_105d,
+    0x0244_1453, 0xd8a1_e681, 0xe7d3_fbc8, 0x21e1_cde6, 0xc337_07d6, 0xf4d5_0d87, 0x455a_14ed,
+    0xa9e3_e905, 0xfcef_a3f8, 0x676f_02d9, 0x8d2a_4c8a, 0xfffa_3942, 0x8771_f681, 0x6d9d_6122,
+    0xfde5_380c, 0xa4be_ea44, 0x4bde_cfa9, 0xf6bb_4b60, 0xbebf_bc70, 0x289b_7ec6, 0xeaa1_27fa,
+    0xd4ef_3085, 0x0488_1d05, 0xd9d4_d039, 0xe6db_99e5, 0x1fa2_7cf8, 0xc4ac_5665, 0xf429_2244,
+    0x432a_ff97, 0xab94_23a7, 0xfc93_a039, 0x655b_59c3, 0x8f0c_cc92, 0xffef_f47d, 0x8584_5dd1,
+    0x6fa8_7e4f, 0xfe2c_e6e0, 0xa301_4314, 0x4e08_11a1, 0xf753_7e82, 0xbd3a_f235, 0x2ad7_d2bb,
+    0xeb86_d391,
+  ]
+
+  private static func md5(block: UnsafeRawPointer, _ state: inout [UInt32]) {
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    for step in 0..<64 {
+      let mixed: UInt32
+      let place: Int
+      switch step / 16 {
+      case 0: (mixed, place) = ((b & c) | (~b & d), step)
+      case 1: (mixed, place) = ((d & b) | (~d & c), (5 * step + 1) % 16)
+      case 2: (mixed, place) = (b ^ c ^ d, (3 * step + 5) % 16)
+      default: (mixed, place) = (c ^ (b | ~d), (7 * step) % 16)
+      }
+      let word = UInt32(littleEndian: (block + place * 4).loadUnaligned(as: UInt32.self))
+      let sum = a &+ mixed &+ sines[step] &+ word
+      let shift = shifts[step / 16 * 4 + step % 4]
+      (a, d, c, b) = (d, c, b, b &+ (sum << shift | sum >> (32 - shift)))
+    }
+    for (index, word) in [a, b, c, d].enumerated() { state[index] &+= word }
+  }
+
+  private static func sha1(block: UnsafeRawPointer, _ state: inout [UInt32]) {
+    var words = (0..<16).map {
+      UInt32(bigEndian: (block + $0 * 4).loadUnaligned(as: UInt32.self))
+    }
+    for index in 16..<80 {
+      let word = words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16]
+      words.append(word << 1 | word >> 31)
+    }
+    var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
+    for step in 0..<80 {
+      let mixed: UInt32
+      let constant: UInt32
+      switch step / 20 {
+      case 0: (mixed, constant) = ((b & c) | (~b & d), 0x5a82_7999)
+      case 1: (mixed, constant) = (b ^ c ^ d, 0x6ed9_eba1)
+      case 2: (mixed, constant) = ((b & c) | (b & d) | (c & d), 0x8f1b_bcdc)
+      default: (mixed, constant) = (b ^ c ^ d, 0xca62_c1d6)
+      }
+      let sum = (a << 5 | a >> 27) &+ mixed &+ e &+ constant &+ words[step]
+      (e, d, c, b, a) = (d, c, b << 30 | b >> 2, a, sum)
+    }
+    for (index, word) in [a, b, c, d, e].enumerated() { state[index] &+= word }
+  }
+}
