@@ -111,7 +111,7 @@ struct SessionRunTests {
     let server = try LoopbackServer { request in
       .respond(
         headers: request.path.hasPrefix("/login")
-          ? [("Set-Cookie", "who=\(request.path.dropFirst(7)); Path=/; Max-Age=600")] : [],
+          ? [("Set-Cookie", "who=\(request.path.dropFirst(7)); Path=/; Max-Age=86400")] : [],
         body: request.header("cookie") ?? "none")
     }
     defer { server.stop() }
