@@ -104,32 +104,23 @@ final class HeadTask: Sendable {
   ) async {
     let requester = LaneRequester(
       lane: lane, scheduler: run.scheduler, memory: run.memory, control: control, turn: turn)
-    let watch = Waker()
-    let walking = Production()
-    channel.tellStop(to: watch)
-    control.register(watch)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask {
-        await self.attempt(identity) { () async throws(StageFailure) in
-          var context = self.run.context(of: identity)
-          context.requestSetting = self.run.requestSetting
-          try await shape.walk(context, requester, reader, self.writer)
-        }
-        walking.isOver.withLock { $0 = true }
-        watch.signal()
+    await whileWanted(drain: { requester.drain() }) {
+      await self.attempt(identity) { () async throws(StageFailure) in
+        var context = self.run.context(of: identity)
+        context.requestSetting = self.run.requestSetting
+        try await shape.walk(context, requester, reader, self.writer)
       }
-      while !walking.isOver.withLock({ $0 }), control.level != .stopped, !channel.isStopped {
-        if control.level == .draining { requester.drain() }
-        await watch.wait()
-      }
-      group.cancelAll()
     }
-    control.unregister(watch)
   }
 
   /// Runs what makes items in its own time, and cancels it when nobody wants more of them: it may
   /// wait for something that never comes.
-  private func whileWanted(_ produce: @escaping @Sendable () async -> Void) async {
+  ///
+  /// - Parameter drain: what is done where the run is interrupted, for those that may end what is
+  ///   under way; nil: they are cancelled then as well.
+  private func whileWanted(
+    drain: (() -> Void)? = nil, _ produce: @escaping @Sendable () async -> Void
+  ) async {
     let watch = Waker()
     let production = Production()
     channel.tellStop(to: watch)
@@ -140,7 +131,11 @@ final class HeadTask: Sendable {
         production.isOver.withLock { $0 = true }
         watch.signal()
       }
-      while !production.isOver.withLock({ $0 }), control.level == .running, !channel.isStopped {
+      while !production.isOver.withLock({ $0 }), control.level != .stopped, !channel.isStopped {
+        if control.level == .draining {
+          guard let drain else { break }
+          drain()
+        }
         await watch.wait()
       }
       group.cancelAll()
