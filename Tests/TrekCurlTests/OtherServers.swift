@@ -125,7 +125,11 @@ final class NginxServer {
     process = try Subprocess(
       try #require(Tool.path("nginx")),
       ["-c", file, "-p", folder.path, "-e", "\(folder.path)/error.log"])
-    try FreePort.waitForListener(port, of: process)
+    // It writes its number when it listens at all its addresses, not at the first alone.
+    while !FileManager.default.fileExists(atPath: "\(folder.path)/nginx.pid") {
+      try #require(process.isRunning, "nginx ended")
+      sched_yield()
+    }
   }
 
   deinit {
