@@ -131,6 +131,24 @@ struct RunEventTests {
     #expect(kinds == [.runEnded])
   }
 
+  @Test("each who listens before the first result is read gets all from the start")
+  func fromTheStart() async throws {
+    let transport = ScriptedTransport { _, _ in .json("{}") }
+    let program = try Interpreter(transport: transport).compile("fetch \"http://a.test/1\" | json")
+    let run = program.run(settings: RunSettings(eventLimit: 100))
+    let first = run.events()
+    // The run goes as far as it gets without a reader before the second one listens.
+    for await event in first where event.kind == .requestAnswered { break }
+    let second = run.events()
+    try await run.finish()
+    var kinds: [RunEvent.Kind] = []
+    for await event in second { kinds.append(event.kind) }
+    #expect(kinds == [.runStarted, .requestStarted, .requestAnswered, .runEnded])
+    var late: [RunEvent.Kind] = []
+    for await event in run.events() { late.append(event.kind) }
+    #expect(late == [.runEnded])
+  }
+
   @Test("secrets are in no event")
   func secrets() async throws {
     let transport = ScriptedTransport { request, _ in

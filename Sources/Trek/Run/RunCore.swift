@@ -13,8 +13,10 @@ final class RunCore: Sendable {
     var isReading = false
     var stopCause: TrekError?
     var wasStopped = false
-    /// Listens since the start, until somebody takes it over.
-    var listener: RunListener?
+    /// Whether a result has been asked for, and somebody listens: what was kept of the events since
+    /// the start is let go when both are true.
+    var hasRead = false
+    var hasListener = false
   }
 
   let run: ProgramRun
@@ -34,10 +36,7 @@ final class RunCore: Sendable {
     self.redactor = settings.redactor
     clock = settings.clock
     log = settings.logger.map { RunLog($0) }
-    if settings.eventLimit > 0 {
-      let listener = RunListener(run, limit: settings.eventLimit, redactor: redactor)
-      state.withLock { $0.listener = listener }
-    }
+    if settings.eventLimit > 0 { run.keepEarlyEvents(limit: settings.eventLimit) }
   }
 
   /// Begins the run, in a task of its own.
@@ -58,13 +57,16 @@ final class RunCore: Sendable {
     }
   }
 
-  /// What happens from now on, or has happened since the start where the settings asked for that.
+  /// What happens from now on, or since the start where the settings asked for that and no result has
+  /// been read.
   func events(limit: Int) -> RunEvents {
-    let kept = state.withLock { state in
-      defer { state.listener = nil }
-      return state.listener
+    let events = RunEvents(RunListener(run, limit: limit, redactor: redactor))
+    let hasRead = state.withLock { state in
+      state.hasListener = true
+      return state.hasRead
     }
-    return RunEvents(kept ?? RunListener(run, limit: limit, redactor: redactor))
+    if hasRead { run.forgetEarlyEvents() }
+    return events
   }
 
   /// What the run did; nil until it has ended.
@@ -106,10 +108,14 @@ final class RunCore: Sendable {
   /// - Throws: `CancellationError` where the task was cancelled, after the run has ended;
   ///   `TrekError` where another task reads at the same time.
   func read() async throws -> [Item]? {
-    let isFree = state.withLock { state in
-      defer { state.isReading = true }
-      return !state.isReading
+    let (isFree, forgetsEvents) = state.withLock { state in
+      defer {
+        state.isReading = true
+        state.hasRead = true
+      }
+      return (!state.isReading, !state.hasRead && state.hasListener)
     }
+    if forgetsEvents { run.forgetEarlyEvents() }
     guard isFree else {
       throw TrekError(
         .concurrentReading, "the results of a run are read by one task at a time")

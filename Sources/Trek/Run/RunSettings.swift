@@ -18,8 +18,10 @@ public struct RunSettings: Sendable {
   public var seed: UInt64
   /// Is told the values of the script's secrets, and hides them in errors.
   public var redactor: Redactor
-  /// How many events are kept from the very start of the run until `RunningProgram.events` is asked
+  /// How many events are kept from the very start of the run for those who ask `RunningProgram.events`
   /// for them; 0: none, and events are those from then on.
+  ///
+  /// They are kept for all who ask before the first result is read, and for the first who asks later.
   public var eventLimit: Int
   /// Where the run is logged; nil: where the interpreter says.
   ///

@@ -87,7 +87,8 @@ public final class RunningProgram: AsyncSequence, Sendable {
   /// no event is made.
   ///
   /// - Parameter limit: how many events wait for the reader at the most; what is more is lost, and
-  ///   counted in `RunEvent.dropped`.
+  ///   counted in `RunEvent.dropped`. Where events are kept from the start, the limit is that of the
+  ///   settings.
   public func events(limit: Int = 4096) -> RunEvents { core.events(limit: limit) }
 
   /// What the run has done until now.

@@ -18,6 +18,18 @@ package final class EventBuffer: Sendable {
 
   init(limit: Int) { self.limit = max(1, limit) }
 
+  /// Begins with what happened before there was a reader.
+  ///
+  /// - Parameters:
+  ///   - events: as many as the limit allows at the most.
+  ///   - lost: how many came after these and are gone.
+  func begin(with events: [RunEvent], lost: Int) {
+    state.withLock { state in
+      state.events = events
+      state.lost = lost
+    }
+  }
+
   /// Keeps an event, or counts it as lost.
   func post(_ event: RunEvent) {
     let isFirst = state.withLock { state -> Bool in

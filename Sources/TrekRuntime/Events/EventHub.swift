@@ -5,15 +5,20 @@ import TrekValues
 
 /// Hands the events of a run to those who listen.
 ///
-/// Where nobody listens no event is made: callers ask `isHeard`, which is one load.
+/// Where nobody listens no event is made: callers ask `isHeard`, which is one load. Listeners are told
+/// under the lock, so that all get the same events in the same order.
 final class EventHub: Sendable {
   private struct State {
     var listeners: [EventBuffer] = []
+    /// What happened since the start, for those who come later; nil where that is not kept.
+    var early: EarlyEvents?
     var requests = 0
     var startedAt: UInt64 = 0
     /// Nanoseconds since 1970 at the start.
     var wallStart: Int64 = 0
     var end: RunEvent?
+
+    var isHeard: Bool { end == nil && (!listeners.isEmpty || early != nil) }
 
     func event(_ kind: RunEvent.Kind, at now: UInt64) -> RunEvent {
       let passed = Int64(clamping: now &- min(now, startedAt))
@@ -32,24 +37,43 @@ final class EventHub: Sendable {
   /// Whether anybody listens.
   var isHeard: Bool { heard.load(ordering: .relaxed) }
 
-  /// Adds a listener, who gets what happens from now on; after the end of the run that alone.
-  func listen(limit: Int) -> EventBuffer {
-    let buffer = EventBuffer(limit: limit)
-    let end = state.withLock { state in
-      if state.end == nil { state.listeners.append(buffer) }
-      return state.end
+  /// Keeps events from now on for those who listen later, up to a number.
+  func keepEarly(limit: Int) {
+    state.withLock { $0.early = EarlyEvents(limit: max(1, limit)) }
+    heard.store(true, ordering: .relaxed)
+  }
+
+  /// Lets go of what was kept for those who listen later.
+  func forgetEarly() {
+    let isHeard = state.withLock { state in
+      state.early = nil
+      return state.isHeard
     }
-    if let end { buffer.post(end) } else { heard.store(true, ordering: .relaxed) }
+    heard.store(isHeard, ordering: .relaxed)
+  }
+
+  /// Adds a listener.
+  ///
+  /// It gets what happens from now on, and before it what was kept since the start: then `limit` is
+  /// the one of those. After the end of the run it gets what was kept, and the end.
+  func listen(limit: Int) -> EventBuffer {
+    let (buffer, isHeard) = state.withLock { state in
+      let buffer = EventBuffer(limit: state.early?.limit ?? limit)
+      if let early = state.early { buffer.begin(with: early.events, lost: early.lost) }
+      if let end = state.end { buffer.post(end) } else { state.listeners.append(buffer) }
+      return (buffer, state.isHeard)
+    }
+    heard.store(isHeard, ordering: .relaxed)
     return buffer
   }
 
   /// Lets a listener go.
   func remove(_ buffer: EventBuffer) {
-    let isLast = state.withLock { state in
+    let isHeard = state.withLock { state in
       state.listeners.removeAll { $0 === buffer }
-      return state.listeners.isEmpty
+      return state.isHeard
     }
-    if isLast { heard.store(false, ordering: .relaxed) }
+    heard.store(isHeard, ordering: .relaxed)
   }
 
   /// The number of the next request that is spoken of.
@@ -72,27 +96,30 @@ final class EventHub: Sendable {
 
   /// Says that the run has ended, to those who listen and to those who will.
   func ended(at now: UInt64, failureCount: Int, code: String?, message: String?) {
-    let (listeners, event) = state.withLock { state in
+    state.withLock { state in
       var event = state.event(.runEnded, at: now)
       event.elapsed = event.time
       event.failureCount = failureCount
       event.code = code
       event.message = message
       state.end = event
-      defer { state.listeners = [] }
-      return (state.listeners, event)
+      for listener in state.listeners { listener.post(event) }
+      state.listeners = []
     }
     heard.store(false, ordering: .relaxed)
-    for listener in listeners { listener.post(event) }
   }
 
   /// Says that something happened.
+  ///
+  /// - Parameter fill: completes the event; it is called under the lock, and may not call the hub.
   func post(_ kind: RunEvent.Kind, at now: UInt64, _ fill: (inout RunEvent) -> Void) {
-    let (listeners, made) = state.withLock { ($0.listeners, $0.event(kind, at: now)) }
-    guard !listeners.isEmpty else { return }
-    var event = made
-    fill(&event)
-    for listener in listeners { listener.post(event) }
+    state.withLock { state in
+      guard state.isHeard else { return }
+      var event = state.event(kind, at: now)
+      fill(&event)
+      state.early?.keep(event)
+      for listener in state.listeners { listener.post(event) }
+    }
   }
 
   /// Says that an item failed and nobody took it.
@@ -112,5 +139,19 @@ final class EventHub: Sendable {
 
   static func duration(_ nanoseconds: UInt64) -> Duration {
     .nanoseconds(Int64(clamping: nanoseconds))
+  }
+}
+
+/// What happened since the start of a run, up to a number of events.
+private struct EarlyEvents {
+  let limit: Int
+  private(set) var events: [RunEvent] = []
+  /// How many came when it was full.
+  private(set) var lost = 0
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func keep(_ event: RunEvent) {
+    if events.count < limit { events.append(event) } else { lost += 1 }
   }
 }

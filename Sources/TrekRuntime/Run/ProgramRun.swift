@@ -107,7 +107,14 @@ public final class ProgramRun: Sendable {
     return report
   }
 
-  /// Keeps what happens from now on for a reader, at most so many events at a time.
+  /// Keeps what happens from now on for those who listen later, at most so many events.
+  package func keepEarlyEvents(limit: Int) { state.events.keepEarly(limit: limit) }
+
+  /// Lets go of the events that were kept for those who listen later.
+  package func forgetEarlyEvents() { state.events.forgetEarly() }
+
+  /// Keeps what happens for a reader, at most so many events at a time: from the start where that was
+  /// kept, else from now on.
   package func listen(limit: Int) -> EventBuffer { state.events.listen(limit: limit) }
 
   /// Lets a reader of events go.

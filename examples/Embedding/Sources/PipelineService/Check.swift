@@ -27,9 +27,13 @@ struct Check {
   /// What the runs told to metrics and traces.
   static func telemetry(_ metrics: TestMetrics, _ tracer: InMemoryTracer) async throws {
     // Those who watch are told at the end of a run, and may come a little later.
-    for _ in 0..<100_000 where metrics.counterTotal(label: "trek_failed_items") < 2 {
-      await Task.yield()
+    func areTold() -> Bool {
+      metrics.counterTotal(label: "trek_failed_items") >= 2
+        && metrics.counterTotal(label: "trek_requests") >= 3
+        && tracer.activeSpans.isEmpty
+        && tracer.finishedSpans.count { $0.operationName == "GET fetch" } >= 3
     }
+    for _ in 0..<100_000 where !areTold() { await Task.yield() }
     guard metrics.counterTotal(label: "trek_requests") >= 3,
       metrics.counterTotal(label: "trek_response_bytes") > 0,
       metrics.timers(label: "trek_request_seconds").count > 0
