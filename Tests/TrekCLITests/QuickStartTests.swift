@@ -15,10 +15,15 @@ import Testing
     (["-e", "-1 | print", "a=1"], true),
     (["run", "-e", "--x"], true),
     (["folder/check"], true),
-    (["x.pipe", "--quiet"], false),
-    (["--quiet", "x.pipe", "a=1"], false),
+    (["x.pipe", "--quiet"], true),
+    (["--quiet", "x.pipe", "a=1"], true),
+    (["x.pipe", "-q", "a=1", "-q"], true),
+    (["run", "-q", "check", "a=1"], true),
+    (["-q", "-e", "1 | print"], true),
+    (["-e", "-q", "a=1"], true),
+    (["a=1", "-e", "1 | print"], false),
+    (["x.pipe", "-qq"], false),
     (["x.pipe", "--", "a=1"], false),
-    (["-q", "-e", "1 | print"], false),
     (["x.pipe", "--color", "never", "--grace", "5s", "--memory", "1GB"], false),
     (["-e", "1 | print", "--json-summary", "s.json", "--json"], false),
   ]
@@ -33,7 +38,7 @@ import Testing
 
   @Test(arguments: [
     [], ["-e"], ["run"], ["check"], ["check", "x.pipe"], ["help"], ["--version"], ["--help"],
-    ["version"], ["-x"], [""],
+    ["version"], ["-x"], [""], ["-q"], ["-q", "check"], ["-q", "-e"],
   ])
   func leavesTheRestAlone(words: [String]) {
     #expect(QuickStart.read(words) == nil)

@@ -9,13 +9,16 @@ struct VersionCommand: ParsableCommand {
 
   func run() throws { throw ExitCode(Output.write { _ in Self.long }) }
 
+  /// The name and the version alone.
+  static var bare: String { "trek \(Version.trek)" }
+
   /// What `--version` shows.
-  static var short: String { "trek \(Version.trek) \(Version.libcurl)" }
+  static var short: String { "\(bare) \(Version.libcurl)" }
 
   /// What `trek version` shows.
   private static var long: String {
     """
-    trek \(Version.trek)
+    \(bare)
     \(Version.libcurl)
     HTTP/2: \(Version.hasHTTP2 ? "yes" : "no")
     encodings: \(Version.encodings)

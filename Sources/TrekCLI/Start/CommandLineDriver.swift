@@ -27,7 +27,8 @@ enum CommandLineDriver {
   /// Shows what the argument parser has to say, and gives the exit code.
   private static func tell(_ error: any Error) -> Int32 {
     let code = CommandTree.exitCode(for: error).rawValue
-    let text = CommandTree.fullMessage(for: error)
+    var text = CommandTree.fullMessage(for: error)
+    if text == VersionCommand.bare { text = VersionCommand.short }
     if !text.isEmpty {
       // Help that was asked for is the command's output; what goes with a mistake is not.
       if code == 0 { return Output.write { _ in text + "\n" } }

@@ -13,7 +13,9 @@ struct CommandTree: ParsableCommand {
       A script is a text of pipelines: fetch urls | json | .title | print. \
       Without a command, the script is run. `trek help` begins with the language.
       """,
-    version: VersionCommand.short,
+    // All command lines that are not read in the quick way make this; what libcurl says of itself
+    // costs it a look for plug-ins of LDAP, so it is asked when the answer is wanted.
+    version: VersionCommand.bare,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, FormatCommand.self,
       CurlCommand.self,
