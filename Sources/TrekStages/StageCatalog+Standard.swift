@@ -27,6 +27,7 @@ extension StageCatalog {
             Entry("json", .json),
             Entry("jsonl", .jsonl),
             Entry("lines", .lines),
+            Entry("events", .events),
             Entry("csv", .csv),
             Entry("html", .html(readers.html)),
             Entry("xml", .xml(readers.xml)),
