@@ -77,7 +77,7 @@ private final class EventIterator: ValueIterator {
               values: [.text(event.type), .text(event.data), event.id.map { .text($0) } ?? .null])))
       case .tooLong:
         throw StageFailure(
-          code: "events.tooLong", "event \(given + 1) is longer than \(limit)",
+          code: "events.tooLong", "event \(given + 1) is longer than \(limit.argumentText)",
           help: "`maxEvent:` sets the limit")
       case .none: break
       }
