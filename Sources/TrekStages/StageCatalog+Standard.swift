@@ -28,6 +28,7 @@ extension StageCatalog {
             Entry("jsonl", .jsonl),
             Entry("lines", .lines),
             Entry("events", .events),
+            Entry("hash", .hash),
             Entry("csv", .csv),
             Entry("html", .html(readers.html)),
             Entry("xml", .xml(readers.xml)),

@@ -88,6 +88,7 @@ import TrekValues
     ("lines", "a\r\n\nbc\r\nd\n"), ("lines", "\u{FEFF}a\nb"), ("lines", "\u{FEFF}"), ("lines", ""),
     ("jsonl", "{\"a\":1}\n\n[1,2]\r\n\"x\\n\"\nnull"), ("jsonl", "1\n{\n2\n"),
     ("csv", "a,b\n1,\"x\ny\"\r\n2,\"é\"\"\"\n"),
+    ("hash", String(repeating: "é", count: 100)),
     ("events", "\u{FEFF}data: a\r\n\r\nid: 1\rdata:b\rdata: é\r\r: c\nevent: x\ndata\n\ndata: cut"),
   ])
   func piecesMakeNoDifference(stage: String, text: String) throws {

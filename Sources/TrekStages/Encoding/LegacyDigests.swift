@@ -1,45 +1,15 @@
 /// MD5 (RFC 1321) and SHA-1 (FIPS 180-4, section 6.1): for what others made, not for secrets.
 enum LegacyDigests {
+  /// What an MD5 begins with; the first four are also those of SHA-1.
+  static let md5Start: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
+  /// What a SHA-1 begins with.
+  static let sha1Start: [UInt32] = md5Start + [0xc3d2_e1f0]
+
   /// The MD5 of bytes: 16 bytes.
-  static func md5(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
-    blocks(of: bytes, lengthIsBigEndian: false) { md5(block: $0, &state) }
-    return state.flatMap { word in
-      [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
-    }
-  }
+  static func md5(_ bytes: UnsafeRawBufferPointer) -> [UInt8] { Digest.of(bytes, .md5) }
 
   /// The SHA-1 of bytes: 20 bytes.
-  static func sha1(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
-    blocks(of: bytes, lengthIsBigEndian: true) { sha1(block: $0, &state) }
-    return state.flatMap { word in
-      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
-    }
-  }
-
-  /// Hands out blocks of 64 bytes, the last with the bit 1, zeros and the length behind the bytes.
-  private static func blocks(
-    of bytes: UnsafeRawBufferPointer, lengthIsBigEndian: Bool,
-    _ body: (UnsafeRawPointer) -> Void
-  ) {
-    let whole = bytes.count / 64 * 64
-    if let base = bytes.baseAddress {
-      for offset in stride(from: 0, to: whole, by: 64) { body(base + offset) }
-    }
-    var tail = [UInt8](bytes[whole...])
-    tail.append(0x80)
-    while tail.count % 64 != 56 { tail.append(0) }
-    let length = UInt64(bytes.count) << 3
-    for place in 0..<8 {
-      let shift = UInt64(8 * (lengthIsBigEndian ? 7 - place : place))
-      tail.append(UInt8(truncatingIfNeeded: length >> shift))
-    }
-    tail.withUnsafeBytes { raw in
-      guard let base = raw.baseAddress else { return }
-      for offset in stride(from: 0, to: raw.count, by: 64) { body(base + offset) }
-    }
-  }
+  static func sha1(_ bytes: UnsafeRawBufferPointer) -> [UInt8] { Digest.of(bytes, .sha1) }
 
   private static let shifts: [UInt32] = [
     7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21,
@@ -59,7 +29,8 @@ enum LegacyDigests {
     0xeb86_d391,
   ]
 
-  private static func md5(block: UnsafeRawPointer, _ state: inout [UInt32]) {
+  /// Takes a block of 64 bytes into an MD5.
+  static func md5(block: UnsafeRawPointer, _ state: inout [UInt32]) {
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     for step in 0..<64 {
       let mixed: UInt32
@@ -78,7 +49,8 @@ enum LegacyDigests {
     for (index, word) in [a, b, c, d].enumerated() { state[index] &+= word }
   }
 
-  private static func sha1(block: UnsafeRawPointer, _ state: inout [UInt32]) {
+  /// Takes a block of 64 bytes into a SHA-1.
+  static func sha1(block: UnsafeRawPointer, _ state: inout [UInt32]) {
     var words = (0..<16).map {
       UInt32(bigEndian: (block + $0 * 4).loadUnaligned(as: UInt32.self))
     }

@@ -13,34 +13,19 @@ enum SHA256 {
     0xc671_78f2,
   ]
 
+  /// What a digest begins with.
+  static let start: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+
   /// The digest of bytes: 32 bytes.
   static func digest(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    var state: [UInt32] = [
-      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-      0x5be0_cd19,
-    ]
-    let whole = bytes.count / 64 * 64
-    if let base = bytes.baseAddress {
-      for offset in stride(from: 0, to: whole, by: 64) { block(base + offset, &state) }
-    }
-    // The rest, a bit 1, zeros, and the length in bits, at the end of a block.
-    var tail = [UInt8](bytes[whole...])
-    tail.append(0x80)
-    while tail.count % 64 != 56 { tail.append(0) }
-    let length = UInt64(bytes.count) << 3
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      tail.append(UInt8(truncatingIfNeeded: length >> shift))
-    }
-    tail.withUnsafeBytes { raw in
-      guard let base = raw.baseAddress else { return }
-      for offset in stride(from: 0, to: raw.count, by: 64) { block(base + offset, &state) }
-    }
-    return state.flatMap { word in
-      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
-    }
+    Digest.of(bytes, .sha256)
   }
 
-  private static func block(_ bytes: UnsafeRawPointer, _ state: inout [UInt32]) {
+  /// Takes in a block of 64 bytes.
+  static func block(_ bytes: UnsafeRawPointer, _ state: inout [UInt32]) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
       constants.withUnsafeBufferPointer { constants in
         for index in 0..<16 {
