@@ -53,6 +53,14 @@ let hasExpat = headerExists("expat.h", named: "expat")
 /// What says to the sources that expat is there.
 let usesExpat: [SwiftSetting] = hasExpat ? [.define("TREK_EXPAT")] : []
 
+let hasZlib = headerExists("zlib.h", named: "zlib")
+
+let hasZstd = headerExists("zstd.h", named: "zstd")
+
+/// What says to the sources which libraries of compression are there.
+let usesCompression: [SwiftSetting] =
+  (hasZlib ? [.define("TREK_ZLIB")] : []) + (hasZstd ? [.define("TREK_ZSTD")] : [])
+
 /// What every Swift target of ours is compiled with.
 ///
 /// Unsafe flags would keep other packages from depending on this one, so warnings are errors only
@@ -85,6 +93,9 @@ var targets: [Target] = [
   library("TrekValues"),
   library("TrekHTTP", ["TrekValues"]),
   library("TrekFiles"),
+  library(
+    "TrekCompression", (hasZlib ? ["CZlib"] : []) + (hasZstd ? ["CZstd"] : []),
+    settings: usesCompression),
   .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
   library("TrekURL", ["CCurl"]),
   library(
@@ -164,6 +175,7 @@ var targets: [Target] = [
       "TrekDiagnostics", "TrekDocument", "TrekFormats", "TrekTesting",
     ], settings: usesGumbo + usesExpat),
   tests("TrekFilesTests", ["TrekFiles"]),
+  tests("TrekCompressionTests", ["TrekCompression"], settings: usesCompression),
   tests("TrekDocumentTests", ["TrekDocument", "TrekHTML", "TrekValues"], settings: usesGumbo),
   tests("TrekXMLTests", ["TrekXML", "TrekDocument", "TrekValues"], settings: usesExpat),
   tests("TrekHTMLTests", ["TrekHTML", "TrekDocument", "TrekValues"], settings: usesGumbo),
@@ -194,6 +206,12 @@ if hasExpat {
 }
 if hasGumbo {
   targets.append(.target(name: "CGumbo", linkerSettings: [.linkedLibrary("gumbo")]))
+}
+if hasZlib {
+  targets.append(.target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]))
+}
+if hasZstd {
+  targets.append(.target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]))
 }
 if hasPCRE2 {
   targets.append(

@@ -1,0 +1,6 @@
+#ifndef TREK_CZSTD_H
+#define TREK_CZSTD_H
+
+#include <zstd.h>
+
+#endif
