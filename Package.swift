@@ -53,6 +53,11 @@ let hasExpat = headerExists("expat.h", named: "expat")
 /// What says to the sources that expat is there.
 let usesExpat: [SwiftSetting] = hasExpat ? [.define("TREK_EXPAT")] : []
 
+let hasYAML = headerExists("yaml.h", named: "yaml")
+
+/// What says to the sources that libyaml is there.
+let usesYAML: [SwiftSetting] = hasYAML ? [.define("TREK_YAML")] : []
+
 let hasZlib = headerExists("zlib.h", named: "zlib")
 
 let hasZstd = headerExists("zstd.h", named: "zstd")
@@ -109,6 +114,8 @@ var targets: [Target] = [
   library(
     "TrekXML", ["TrekDocument", "TrekValues"] + (hasExpat ? ["CExpat"] : []),
     settings: usesExpat),
+  library(
+    "TrekYAML", ["TrekDocument", "TrekValues"] + (hasYAML ? ["CYAML"] : []), settings: usesYAML),
 
   // Text to checked program.
   library("TrekSyntax", ["TrekDiagnostics"]),
@@ -129,11 +136,11 @@ var targets: [Target] = [
   library(
     "TrekStages",
     [
-      "TrekDocument", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "TrekURL",
-      "TrekRegex",
+      "TrekCompression", "TrekDocument", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles",
+      "TrekURL", "TrekRegex",
     ]),
   // The readers for who wants them: the command, and no other library of ours.
-  library("TrekFormats", ["TrekHTML", "TrekStageKit", "TrekStages", "TrekXML"]),
+  library("TrekFormats", ["TrekHTML", "TrekStageKit", "TrekStages", "TrekXML", "TrekYAML"]),
   library("TrekCurl", ["TrekHTTP", "TrekValues", "CCurl"]),
 
   // What users of the library and of the command see.
@@ -172,11 +179,13 @@ var targets: [Target] = [
     "TrekStagesTests",
     [
       "TrekStages", "TrekStageKit", "TrekValues", "TrekHTTP", "TrekFiles", "Trek", "TrekRuntime",
-      "TrekDiagnostics", "TrekDocument", "TrekFormats", "TrekTesting",
-    ], settings: usesGumbo + usesExpat),
+      "TrekCompression", "TrekDiagnostics", "TrekDocument", "TrekFormats", "TrekTesting",
+      "TrekYAML",
+    ], settings: usesGumbo + usesExpat + usesYAML + usesCompression),
   tests("TrekFilesTests", ["TrekFiles"]),
   tests("TrekCompressionTests", ["TrekCompression"], settings: usesCompression),
   tests("TrekDocumentTests", ["TrekDocument", "TrekHTML", "TrekValues"], settings: usesGumbo),
+  tests("TrekYAMLTests", ["TrekYAML", "TrekDocument", "TrekValues"], settings: usesYAML),
   tests("TrekXMLTests", ["TrekXML", "TrekDocument", "TrekValues"], settings: usesExpat),
   tests("TrekHTMLTests", ["TrekHTML", "TrekDocument", "TrekValues"], settings: usesGumbo),
   tests("TrekRegexTests", ["TrekRegex", "TrekStageKit", "TrekValues"], settings: usesPCRE2),
@@ -206,6 +215,9 @@ if hasExpat {
 }
 if hasGumbo {
   targets.append(.target(name: "CGumbo", linkerSettings: [.linkedLibrary("gumbo")]))
+}
+if hasYAML {
+  targets.append(.target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]))
 }
 if hasZlib {
   targets.append(.target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]))

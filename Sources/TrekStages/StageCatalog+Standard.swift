@@ -33,6 +33,7 @@ extension StageCatalog {
             Entry("html", .html(readers.html)),
             Entry("xml", .xml(readers.xml)),
             Entry("feed", .feed(readers.xml)),
+            Entry("yaml", .yaml(readers.yaml)),
             Entry("bytes", .bytes),
             Entry("decode", .decode),
           ]),
@@ -109,9 +110,9 @@ extension StageCatalog {
         Group(
           "Source",
           entries: [
-            Entry("read", .read),
+            Entry("read", .read(readers.yaml)),
             Entry("files", .files),
-            Entry("stdin", .stdin),
+            Entry("stdin", .stdin(readers.yaml)),
             Entry("range", .range),
             Entry("env", .env),
             Entry("every", .every),

@@ -14,7 +14,9 @@ import TrekTesting
     of: definitions, functions: StageCatalog.complete.functions)
 
   /// Failures that no script can provoke with the example's input; other tests do.
-  static let withoutScript: Set<String> = ["stdin.file", "stdin.encoding", "stdin.tooLong"]
+  static let withoutScript: Set<String> = [
+    "stdin.file", "stdin.encoding", "stdin.tooLong", "stdin.depth", "stdin.size",
+  ]
 
   /// What the run cannot do yet; each goes as soon as it can.
   static func isAwaited(_ example: StageExample) -> Bool {
@@ -25,12 +27,12 @@ import TrekTesting
     return signs.contains { example.script.contains($0) }
   }
 
-  /// What cannot run where the build has no gumbo or no expat.
+  /// What cannot run where the build lacks one of the libraries that read files and documents.
   static func needsDocuments(_ example: StageExample) -> Bool {
-    ["| html", "| xml", "| feed"].contains { example.script.contains($0) }
+    ["| html", "| xml", "| feed", "yaml", ".gz", "gzip"].contains { example.script.contains($0) }
   }
 
-  #if TREK_GUMBO && TREK_EXPAT
+  #if TREK_GUMBO && TREK_EXPAT && TREK_YAML && TREK_ZLIB
     static let readsDocuments = true
   #else
     static let readsDocuments = false
@@ -43,7 +45,8 @@ import TrekTesting
   }
 
   @Test(
-    .enabled(if: readsDocuments, "libgumbo-dev or libexpat1-dev is not installed"),
+    .enabled(
+      if: readsDocuments, "libgumbo-dev, libexpat1-dev, libyaml-dev or zlib1g-dev is not installed"),
     arguments: examples.filter { needsDocuments($0) })
   func examplesOfDocumentsDoWhatTheySay(_ example: StageExample) async throws {
     let world = ExampleWorld()

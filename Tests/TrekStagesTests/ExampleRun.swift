@@ -57,8 +57,19 @@ final class ExampleWorld: StageWorld {
     folder.write("words.txt", "one\n\ntwo\n")
     folder.write("people.csv", ExampleSite.people)
     folder.write("log.jsonl", ExampleSite.log)
+    folder.write("log.jsonl.gz", StoredGzip.pack(Array(ExampleSite.log.utf8)))
+    folder.write("config.yaml", "name: first\n---\nname: second\n")
+    folder.write("laughs.yaml", Self.laughs)
     folder.write("latin1.txt", [0x63, 0x61, 0x66, 0xE9, 0x0A])
   }
+
+  /// Aliases that stand for ten million values.
+  private static let laughs =
+    "- &a0 [1,2,3,4,5,6,7,8,9,10]\n"
+    + (1...6).map { level in
+      "- &a\(level) [" + [String](repeating: "*a\(level - 1)", count: 10).joined(separator: ",")
+        + "]\n"
+    }.joined()
 
   func path(_ path: String, for use: FileUse) throws(StageFailure) -> String {
     path.hasPrefix("/") ? path : folder.path + "/" + path

@@ -1,7 +1,9 @@
 import Testing
+import TrekCompression
 import TrekFiles
 import TrekStageKit
 import TrekStages
+import TrekTesting
 import TrekValues
 
 @Suite struct ReadTests {
@@ -31,7 +33,35 @@ import TrekValues
     #expect(try read("json") == [.value("9")])
     #expect(try read("a.jsonl", ["as": "text"]) == [.value("1\n\n[2]\n")])
     #expect(try read("a.jsonl", ["as": "bytes"]) == [.value(.bytes(Bytes(utf8: "1\n\n[2]\n")))])
-    #expect(code { try read("a.json", ["as": "yaml"]) } == "read.argument")
+    #expect(code { try read("a.json", ["as": "toml"]) } == "read.argument")
+  }
+
+  static let unpacks = CompressionFormat.gzip.isAvailable
+  static let noZlib: Comment = "zlib1g-dev is not installed"
+
+  @Test(.enabled(if: unpacks, noZlib)) func whatIsCompressedIsReadAsWhatIsInIt() throws {
+    folder.write("a.csv.gz", StoredGzip.pack(Array("x\n4\n".utf8)))
+    let lines = (0..<30_000).map { "\($0)" }.joined(separator: "\n")
+    let members = StoredGzip.pack(Array((lines + "\n").utf8)) + StoredGzip.pack(Array("end".utf8))
+    folder.write("a.GZ", members)
+    folder.write("b.log", members)
+    folder.write("c.json.gz", StoredGzip.pack(Array("[1]".utf8)))
+    #expect(try read("a.csv.gz") == [.value(["x": "4"])])
+    #expect(try read("c.json.gz") == [.value([1])])
+    let read = try read("a.GZ")
+    #expect(read.count == 30_001)
+    #expect(read.last == .value("end"))
+    #expect(try self.read("b.log", ["compression": "gzip"]) == read)
+    #expect(
+      try self.read("c.json.gz", ["compression": "none", "as": "bytes"]).first
+        == .value(.bytes(Bytes(StoredGzip.pack(Array("[1]".utf8))))))
+    // What was whole has gone on before the end is found to be missing.
+    folder.write("d.gz", Array(members.dropLast(9)))
+    #expect(code { try self.read("d.gz") } == "read.compressed")
+    #expect(
+      code {
+        try self.read("c.json.gz", ["maxSize": .value(.size(2))])
+      } == "read.tooLarge")
   }
 
   @Test func patternsAndLists() throws {

@@ -1,6 +1,8 @@
 import Testing
+import TrekCompression
 import TrekStageKit
 import TrekValues
+import TrekYAML
 
 @Suite struct WriteTests {
   let bench = StageBench()
@@ -32,6 +34,76 @@ import TrekValues
     #expect(
       try write("a.json", ["pretty": .value(true)], [["a": 1]]).text == "{\n  \"a\": 1\n}\n")
     #expect(code { try sink("a.json", ["append": .value(true)]) } == "write.argument")
+  }
+
+  /// The end of a name says how; the bytes are the same each time, and a part can be read.
+  @Test(arguments: [CompressionFormat.gzip, .zstd].filter(\.isAvailable))
+  func whatIsCompressedIsReadAgain(_ format: CompressionFormat) throws {
+    let items = (0..<20_000).map { Value.int(Int64($0 &* 7919)) }
+    let name = "a.jsonl" + (format.suffix ?? "")
+    _ = try write(name, [], items)
+    let first = folder.read(name)
+    #expect((first?.count ?? 0) < 100_000)
+    #expect(try bench.values("read", ["path": .value(.text(Text(name)))]) == items)
+    _ = try write(name, [], items)
+    #expect(folder.read(name) == first)
+    #expect(code { try sink(name, ["append": .value(true)]) } == "write.argument")
+
+    let broken = try sink("b.txt" + (format.suffix ?? ""))
+    for item in items { try broken.write(Item(item)) }
+    #expect(try broken.close(complete: false)?.contains(".part") == true)
+    let left = "b.txt" + (format.suffix ?? "") + ".part"
+    let read = Result {
+      try bench.run(
+        "read",
+        ["path": .value(.text(Text(left))), "compression": .value(.text(Text(format.rawValue)))])
+    }
+    #expect(throws: StageFailure.self) { try read.get() }
+  }
+
+  @Test func yamlInBlocks() throws {
+    let items: [Value] = [
+      ["a": [1, ["b": "x y", "c": nil], [], [2, [3]]], "no": "no", "k: v": "# x"], "plain", [], 1.5,
+    ]
+    let text = try write("a.yaml", [], items).text
+    #expect(
+      text == """
+        a:
+          - 1
+          - b: x y
+            c: null
+          - []
+          - - 2
+            - - 3
+        "no": "no"
+        "k: v": "# x"
+        ---
+        plain
+        ---
+        []
+        ---
+        1.5
+
+        """)
+    if YAMLReader().absence == nil {
+      #expect(try bench.values("read", ["path": "a.yaml"]) == items)
+    }
+  }
+
+  /// Whatever is written as YAML is read again as it was.
+  @Test(.enabled(if: YAMLReader().absence == nil, "libyaml-dev is not installed"))
+  func whatIsWrittenAsYAMLIsReadAgain() throws {
+    var random = SeededRandom(0x9A31)
+    for round in 0..<100 {
+      let items = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+        Self.value(&random, depth: 4)
+      }
+      _ = try write("r.yaml", [], items)
+      #expect(try bench.values("read", ["path": "r.yaml"]) == items, "seed 0x9A31, round \(round)")
+    }
+    let long: Value = .record(Record([(String(repeating: "k", count: 3000), ["x": 1])]))
+    _ = try write("r.yaml", [], [long])
+    #expect(try bench.values("read", ["path": "r.yaml"]) == [long])
   }
 
   /// Whatever is written as JSON is read again as it was.

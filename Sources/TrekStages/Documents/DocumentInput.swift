@@ -19,8 +19,7 @@ enum DocumentInput {
 
   /// Throws where a program cannot read what the stage reads.
   static func demand(_ reader: any DocumentReader) throws(StageFailure) {
-    guard let absence = reader.absence else { return }
-    throw StageFailure(code: "library", absence.message, help: absence.help)
+    if let absence = reader.absence { throw StageFailure(absence) }
   }
 
   /// The URL that a body came from, or nil.
@@ -48,6 +47,13 @@ enum DocumentInput {
         code: "\(stage).\(error.cause)", error.message, notes: BodyBytes.notes(on: value),
         help: error.help, response: BodyBytes.response(value))
     }
+  }
+}
+
+extension StageFailure {
+  /// The failure of a stage whose reader the program lacks.
+  init(_ absence: ReaderAbsence) {
+    self.init(code: "library", absence.message, help: absence.help)
   }
 }
 

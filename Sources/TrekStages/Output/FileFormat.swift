@@ -18,6 +18,7 @@ extension WriteOptions {
     case .lines: PrintedLines()
     case .jsonl: JSONLinesFormat()
     case .json: JSONFormat(pretty: pretty)
+    case .yaml: YAMLFormat(isFirst: !hasHeader)
     case .csv, .tsv: TableFormat(table, columns: columns, hasHeader: hasHeader)
     }
   }
@@ -73,6 +74,20 @@ private final class JSONFormat: FileFormat {
       output.append(count == 0 ? "[]\n" : "\n]\n")
     }
   }
+}
+
+/// A document for each item.
+private final class YAMLFormat: FileFormat {
+  private var isFirst: Bool
+
+  init(isFirst: Bool) { self.isFirst = isFirst }
+
+  func append(_ value: Value, to output: ByteBuffer) {
+    if !isFirst { output.append("---\n") }
+    isFirst = false
+    YAMLWriter.write(value, to: output)
+  }
+  func finish(_ output: ByteBuffer) {}
 }
 
 /// A row for each record, under a row of names.

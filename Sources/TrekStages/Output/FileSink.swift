@@ -10,6 +10,8 @@ final class FileSink: Sink {
   private let file: any WritableFile
   /// Whether others may read what was written before the end.
   private let isShared: Bool
+  /// The same file, where it is compressed.
+  private let packed: PackedFile?
   private let format: any FileFormat
   private var buffer = ByteBuffer(capacity: FileSink.batch + 4096)
 
@@ -22,6 +24,7 @@ final class FileSink: Sink {
     do throws(FileError) {
       var columns = options.columns
       var hadContent = false
+      let file: any WritableFile
       if DirectFile.serves(path) {
         file = try DirectFile(path: path, shownPath: options.path)
         isShared = true
@@ -37,6 +40,8 @@ final class FileSink: Sink {
         file = try AtomicFile(path: path, shownPath: options.path)
         isShared = false
       }
+      packed = if let way = options.compression { try PackedFile(file, way) } else { nil }
+      self.file = packed ?? file
       format = options.makeFormat(columns: columns, hasHeader: hadContent)
     } catch {
       throw StageFailure(error, writing: "write")
@@ -49,7 +54,13 @@ final class FileSink: Sink {
   }
 
   func flush() throws(StageFailure) {
-    if isShared { try hand() }
+    guard isShared, !buffer.isEmpty else { return }
+    try hand()
+    do throws(FileError) {
+      try packed?.flush()
+    } catch {
+      throw StageFailure(error, writing: "write")
+    }
   }
 
   private func hand() throws(StageFailure) {

@@ -1,4 +1,5 @@
-internal import TrekFiles
+internal import TrekCompression
+internal import TrekDocument
 internal import TrekStageKit
 internal import TrekValues
 
@@ -6,16 +7,21 @@ internal import TrekValues
 final class FileSource: ItemSource {
   private let files: [ReadPaths.File]
   private let options: ReadOptions
+  private let compression: CompressionWord?
+  private let yaml: any ValueReader
   private let limit: Int
   private let context: StageContext
   private var index = 0
   private var current: (any ItemSource)?
 
   init(
-    _ files: [ReadPaths.File], _ options: ReadOptions, limit: Int, in context: StageContext
+    _ files: [ReadPaths.File], _ options: ReadOptions, compression: CompressionWord?,
+    yaml: any ValueReader, limit: Int, in context: StageContext
   ) throws(StageFailure) {
     self.files = files
     self.options = options
+    self.compression = compression
+    self.yaml = yaml
     self.limit = limit
     self.context = context
     // So that a file that is not there is found before anything else happens.
@@ -37,22 +43,21 @@ final class FileSource: ItemSource {
     guard index < files.count else { return nil }
     let file = files[index]
     index += 1
-    let reader: FileReader
-    do throws(FileError) {
-      reader = try FileReader(path: file.path, shownPath: file.shown)
-    } catch {
-      throw StageFailure(error, stage: "read")
-    }
+    let input = try FileInput(
+      file, compression: CompressionWord.format(compression, path: file.path), stage: "read")
     let format = options.format ?? ReadFormat(path: file.path)
     switch format {
     case .lines:
-      return LineSource(LineCutter(reader, stage: "read"), keepEmpty: options.keepEmpty)
-    case .jsonl: return JSONLinesSource(LineCutter(reader, stage: "read"))
+      return LineSource(LineCutter(input), keepEmpty: options.keepEmpty)
+    case .jsonl: return JSONLinesSource(LineCutter(input))
     case .csv, .tsv:
       return TableSource(
-        reader, CSVRows(options.table(format), stage: "read", source: file.shown))
+        input, CSVRows(options.table(format), stage: "read", source: file.shown))
     case .text, .bytes, .json:
-      return WholeSource(reader, format, limit: limit, account: context.memory)
+      return WholeSource(input, format, limit: limit, account: context.memory)
+    case .yaml:
+      if let absence = yaml.absence { throw StageFailure(absence) }
+      return YAMLSource(input, yaml, limit: limit, account: context.memory)
     }
   }
 }

@@ -5,7 +5,6 @@
 #else
   internal import Darwin
 #endif
-internal import TrekFiles
 internal import TrekStageKit
 internal import TrekValues
 
@@ -19,9 +18,7 @@ struct LineCutter {
   /// The longest line; a longer one is taken for a file that is no text.
   static let longest = 64 << 20
 
-  private let reader: FileReader
-  /// The stage that reads, for failures.
-  let stage: String
+  private let input: FileInput
   private var buffer = ByteBuffer()
   /// Where the next line begins, and where the whole lines in the buffer end.
   private var start = 0
@@ -32,14 +29,14 @@ struct LineCutter {
   /// The number of the last line given, from 1.
   private(set) var line = 0
 
-  /// Cuts what a reader gives.
-  init(_ reader: FileReader, stage: String) {
-    self.reader = reader
-    self.stage = stage
-  }
+  /// Cuts a file.
+  init(_ input: FileInput) { self.input = input }
 
   /// The path, as messages show it.
-  var path: String { reader.path }
+  var path: String { input.path }
+
+  /// The stage that reads, for failures.
+  var stage: String { input.stage }
 
   /// The next line without its end, or nil after the last.
   mutating func next() throws(StageFailure) -> Bytes? {
@@ -72,13 +69,8 @@ struct LineCutter {
     end = 0
     var searched = 0
     while true {
-      let count: Int
-      do throws(FileError) {
-        count = try buffer.withUnsafeMutableSpare(1) { spare throws(FileError) in
-          try reader.read(into: spare)
-        }
-      } catch {
-        throw StageFailure(error, stage: stage)
+      let count = try buffer.withUnsafeMutableSpare(1) { spare throws(StageFailure) in
+        try input.read(into: spare)
       }
       if isFirst && (buffer.count >= 3 || count == 0 || buffer.withUnsafeBytes({ $0[0] != 0xEF })) {
         isFirst = false

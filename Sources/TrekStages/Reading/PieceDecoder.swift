@@ -1,3 +1,4 @@
+internal import TrekDocument
 internal import TrekStageKit
 internal import TrekValues
 
@@ -109,11 +110,7 @@ final class WholeDecoder: PieceDecoder {
 
   func feed(_ piece: [UInt8]) throws(StageFailure) {
     buffer.append(contentsOf: piece)
-    if buffer.count > limit {
-      throw StageFailure(
-        code: "\(stage).tooLarge", "the input has more than \(SizeText.format(Int64(limit)))",
-        help: "raise it with `maxSize:`, or read it in lines")
-    }
+    if buffer.count > limit { throw .tooLarge(limit, stage: stage) }
   }
 
   func finish() { isReady = true }
@@ -122,5 +119,56 @@ final class WholeDecoder: PieceDecoder {
     guard isReady else { return nil }
     isReady = false
     return try WholeValue.make(buffer.bytes, format, source: "standard input", stage: stage)
+  }
+}
+
+/// All of it as documents of YAML.
+final class DocumentsDecoder: PieceDecoder {
+  private let reader: any ValueReader
+  private let stage: String
+  private let limit: Int
+  private let buffer: ByteBuffer
+  private var isReady = false
+  private var cursor: (any ValueCursor)?
+
+  init(
+    _ reader: any ValueReader, limit: Int, account: MemoryAccount, stage: String
+  ) throws(StageFailure) {
+    if let absence = reader.absence { throw StageFailure(absence) }
+    self.reader = reader
+    self.limit = limit
+    self.stage = stage
+    buffer = ByteBuffer(account: account)
+  }
+
+  var goesOnAfterFailure: Bool { false }
+
+  func feed(_ piece: [UInt8]) throws(StageFailure) {
+    buffer.append(contentsOf: piece)
+    if buffer.count > limit { throw .tooLarge(limit, stage: stage) }
+  }
+
+  func finish() { isReady = true }
+
+  func next() throws(StageFailure) -> Value? {
+    guard isReady else { return nil }
+    let text: Text? =
+      cursor == nil
+      ? try WholeValue.text(of: buffer.bytes, source: "standard input", stage: stage) : nil
+    do throws(DocumentError) {
+      if let text { cursor = try reader.values(of: text) }
+      return try cursor?.next()
+    } catch {
+      throw StageFailure(error, stage: stage)
+    }
+  }
+}
+
+extension StageFailure {
+  /// An input that is held whole is larger than it may be.
+  fileprivate static func tooLarge(_ limit: Int, stage: String) -> StageFailure {
+    StageFailure(
+      code: "\(stage).tooLarge", "the input has more than \(SizeText.format(Int64(limit)))",
+      help: "raise it with `maxSize:`, or read it in lines")
   }
 }

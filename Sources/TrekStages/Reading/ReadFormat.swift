@@ -1,3 +1,4 @@
+internal import TrekCompression
 internal import TrekStageKit
 
 /// What a file is taken for.
@@ -16,9 +17,13 @@ enum ReadFormat: String, ArgumentWord {
   case csv
   /// Each row is a record, cells apart by tabs.
   case tsv
+  /// Each document is a value.
+  case yaml
 
-  /// What the end of a name says; lines where it says nothing known.
+  /// What the end of a name says, before one that says how it is compressed; lines where it says
+  /// nothing known.
   init(path: String) {
+    let path = CompressionFormat.nameInside(path)
     let name =
       path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[$0...].dropFirst() } ?? path[...]
     let dot = name.utf8.lastIndex(of: UInt8(ascii: "."))
@@ -27,6 +32,7 @@ enum ReadFormat: String, ArgumentWord {
     case ".jsonl", ".ndjson": self = .jsonl
     case ".csv": self = .csv
     case ".tsv", ".tab": self = .tsv
+    case ".yaml", ".yml": self = .yaml
     default: self = .lines
     }
   }

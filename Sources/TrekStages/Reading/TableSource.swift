@@ -1,18 +1,17 @@
-internal import TrekFiles
 internal import TrekStageKit
 internal import TrekValues
 
 /// The rows of a file.
 final class TableSource: ItemSource {
-  private let reader: FileReader
+  private let input: FileInput
   private let rows: CSVRows
   private let piece = ByteBuffer(capacity: 64 << 10)
   private var ended = false
   private var pending: StageFailure?
   private var pendingGoesOn = false
 
-  init(_ reader: FileReader, _ rows: CSVRows) {
-    self.reader = reader
+  init(_ input: FileInput, _ rows: CSVRows) {
+    self.input = input
     self.rows = rows
   }
 
@@ -49,13 +48,8 @@ final class TableSource: ItemSource {
 
   private func readPiece() throws(StageFailure) {
     piece.removeAll()
-    let count: Int
-    do throws(FileError) {
-      count = try piece.withUnsafeMutableSpare(1) { spare throws(FileError) in
-        try reader.read(into: spare)
-      }
-    } catch {
-      throw StageFailure(error, stage: "read")
+    let count = try piece.withUnsafeMutableSpare(1) { spare throws(StageFailure) in
+      try input.read(into: spare)
     }
     if count == 0 {
       ended = true

@@ -1,3 +1,4 @@
+internal import TrekCompression
 internal import TrekFiles
 internal import TrekStageKit
 internal import TrekValues
@@ -16,11 +17,11 @@ extension StageDefinition {
         "columns", "The columns of a table; else the fields of the first item.", default: nil),
       Parameter<Text?>(
         "separator", "The character between two cells of a table.", default: nil),
-      Parameter("pretty", "Whether JSON is put on many lines.", default: false)),
+      Parameter("pretty", "Whether JSON is put on many lines.", default: false),
+      CompressionParameter()),
     discussion: """
       `.jsonl` (`.ndjson`) has one value of JSON a line; `.json` the item where there is one, else \
-      a list of the items; `.csv` and `.tsv` a row for each record under a row of names; all else \
-      each item as `print` shows it, on a line. The file takes its name when it is whole: until \
+      a list of the items; XX takes its name when it is whole: until \
       then it is `NAME.part` beside, and stays that when the run is broken off. What was there \
       before is replaced, or with `append: true` added to, by whole lines.
       """,
@@ -52,8 +53,13 @@ extension StageDefinition {
         [{a: 1, b: 2}] | without "b" | write "out.txt" as: csv columns: ["b", "a"] separator: ";"
         read "out.txt"
         """, prints: "b;a\n;1"),
+      Example(
+        #"{a: [1, "no"], b: {}} | write "out.yaml"; read "out.yaml" as: lines"#,
+        prints: "a:\n  - 1\n  - \"no\"\nb: {}"),
+      Example(
+        #"["a", "b"] | write "out.gz" compression: gzip; read "out.gz""#, prints: "a\nb"),
     ]
-  ) { path, format, append, columns, separator, pretty throws(StageFailure) in
+  ) { path, format, append, columns, separator, pretty, compression throws(StageFailure) in
     let format = format ?? WriteFormat(path: path)
     var table = format == .tsv ? CSVFormat.tsv : .csv
     if let separator {
@@ -69,8 +75,18 @@ extension StageDefinition {
         code: "argument", "nothing can be added to a file of JSON",
         help: "write values a line each: `as: jsonl`")
     }
+    let compression = CompressionWord.format(compression, path: path)
+    if let absence = compression?.absence {
+      throw StageFailure(absence, stage: "write", path: path)
+    }
+    if append, compression != nil {
+      throw StageFailure(
+        code: "argument", "nothing can be added to a file that is compressed",
+        help: "write a file of its own each time: all that a pattern names are read as one")
+    }
     let options = WriteOptions(
-      path: path, format: format, table: table, columns: columns, append: append, pretty: pretty)
+      path: path, format: format, table: table, columns: columns, append: append, pretty: pretty,
+      compression: compression)
     return .sink { context throws(StageFailure) in try FileSink(options, in: context) }
   }
 }
@@ -87,6 +103,8 @@ enum WriteFormat: String, ArgumentWord {
   case tsv
   /// What `print` shows, a line each.
   case lines
+  /// A document of YAML for each.
+  case yaml
 
   /// What the end of a name says.
   init(path: String) {
@@ -95,6 +113,7 @@ enum WriteFormat: String, ArgumentWord {
     case .jsonl: self = .jsonl
     case .csv: self = .csv
     case .tsv: self = .tsv
+    case .yaml: self = .yaml
     case .lines, .text, .bytes: self = .lines
     }
   }
@@ -108,4 +127,5 @@ struct WriteOptions: Sendable {
   let columns: [String]?
   let append: Bool
   let pretty: Bool
+  let compression: CompressionFormat?
 }

@@ -1,0 +1,6 @@
+#ifndef TREK_CYAML_H
+#define TREK_CYAML_H
+
+#include <yaml.h>
+
+#endif
