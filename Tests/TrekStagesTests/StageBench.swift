@@ -147,6 +147,14 @@ final class BenchClock: RunClock {
 final class BenchWorld: StageWorld {
   let folder = TemporaryFolder()
   let output = CapturedOutput()
+  private let spill = Mutex<String?>("/tmp")
+
+  /// Where stages may spill.
+  var spillFolder: String? {
+    get { spill.withLock { $0 } }
+    set { spill.withLock { $0 = newValue } }
+  }
+  var temporaryFolder: String? { spillFolder }
 
   func path(_ path: String, for use: FileUse) throws(StageFailure) -> String {
     if path.hasPrefix("/forbidden") { throw StageFailure(code: "policy", "not allowed") }

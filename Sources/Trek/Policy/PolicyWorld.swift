@@ -48,6 +48,9 @@ struct PolicyWorld: StageWorld {
     return try base.environment(name)
   }
 
+  /// Who may write no files may fill no disk either: what a stage holds counts as memory then.
+  var temporaryFolder: String? { policy.files.writing.isEmpty ? nil : base.temporaryFolder }
+
   func standardInput() throws(StageFailure) -> Int32 {
     guard policy.standardInput else {
       throw StageFailure(

@@ -66,11 +66,18 @@ public protocol StageWorld: Sendable {
   var standardError: any OutputStream { get }
   /// The descriptor of standard input; throws where there is none for scripts.
   func standardInput() throws(StageFailure) -> Int32
+  /// Where stages may put what does not fit into memory, in files without names; nil: nowhere.
+  var temporaryFolder: String? { get }
 }
 
 extension StageWorld {
   /// The process's standard error.
   public var standardError: any OutputStream { StandardError() }
+  /// The folder that `TMPDIR` names, else `/tmp`.
+  public var temporaryFolder: String? {
+    if let named = try? environment("TMPDIR"), !named.isEmpty { return named }
+    return "/tmp"
+  }
 }
 
 /// What a path is wanted for.
