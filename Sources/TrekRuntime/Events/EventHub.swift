@@ -37,19 +37,24 @@ final class EventHub: Sendable {
   /// Whether anybody listens.
   var isHeard: Bool { heard.load(ordering: .relaxed) }
 
+  /// Keeps `isHeard` up to date; called under the lock, so that the last to change the state has the
+  /// last word.
+  private func note(_ state: State) { heard.store(state.isHeard, ordering: .relaxed) }
+
   /// Keeps events from now on for those who listen later, up to a number.
   func keepEarly(limit: Int) {
-    state.withLock { $0.early = EarlyEvents(limit: max(1, limit)) }
-    heard.store(true, ordering: .relaxed)
+    state.withLock { state in
+      state.early = EarlyEvents(limit: max(1, limit))
+      note(state)
+    }
   }
 
   /// Lets go of what was kept for those who listen later.
   func forgetEarly() {
-    let isHeard = state.withLock { state in
+    state.withLock { state in
       state.early = nil
-      return state.isHeard
+      note(state)
     }
-    heard.store(isHeard, ordering: .relaxed)
   }
 
   /// Adds a listener.
@@ -57,23 +62,21 @@ final class EventHub: Sendable {
   /// It gets what happens from now on, and before it what was kept since the start: then `limit` is
   /// the one of those. After the end of the run it gets what was kept, and the end.
   func listen(limit: Int) -> EventBuffer {
-    let (buffer, isHeard) = state.withLock { state in
+    state.withLock { state in
       let buffer = EventBuffer(limit: state.early?.limit ?? limit)
       if let early = state.early { buffer.begin(with: early.events, lost: early.lost) }
       if let end = state.end { buffer.post(end) } else { state.listeners.append(buffer) }
-      return (buffer, state.isHeard)
+      note(state)
+      return buffer
     }
-    heard.store(isHeard, ordering: .relaxed)
-    return buffer
   }
 
   /// Lets a listener go.
   func remove(_ buffer: EventBuffer) {
-    let isHeard = state.withLock { state in
+    state.withLock { state in
       state.listeners.removeAll { $0 === buffer }
-      return state.isHeard
+      note(state)
     }
-    heard.store(isHeard, ordering: .relaxed)
   }
 
   /// The number of the next request that is spoken of.
@@ -105,8 +108,8 @@ final class EventHub: Sendable {
       state.end = event
       for listener in state.listeners { listener.post(event) }
       state.listeners = []
+      note(state)
     }
-    heard.store(false, ordering: .relaxed)
   }
 
   /// Says that something happened.
