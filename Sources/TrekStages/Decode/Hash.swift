@@ -43,7 +43,8 @@ enum DigestAlgorithm: String, ArgumentWord {
 /// The one digest of a body.
 private final class BodyDigest: ValueIterator {
   private var pieces: BodyPieces
-  private var digest: Digest?
+  private var digest: Digest
+  private var isOver = false
 
   init(_ pieces: BodyPieces, _ algorithm: DigestAlgorithm) {
     self.pieces = pieces
@@ -53,16 +54,12 @@ private final class BodyDigest: ValueIterator {
   func next() throws(StageFailure) -> Value? { try step().value }
 
   func step() throws(StageFailure) -> IteratorStep {
-    while let digest {
+    while !isOver {
       switch try pieces.next(after: 0) {
-      case .bytes(let bytes):
-        self.digest = nil
-        var taking = digest
-        bytes.withUnsafeBytes { taking.take($0) }
-        self.digest = taking
+      case .bytes(let bytes): bytes.withUnsafeBytes { digest.take($0) }
       case .waiting: return .waiting
       case .ended:
-        self.digest = nil
+        isOver = true
         return .value(.text(HexDigits.text(Bytes(digest.finish()))))
       }
     }
